@@ -1,0 +1,203 @@
+"""The registry of methods: a function, its card, and the way to find both by name."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pkgutil import iter_modules
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from klaster.model.errors import InputError, UnknownNameError
+from klaster.model.method import Form, MethodCard, MethodKind, Parameter, Step
+from klaster.model.text import Text
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Working = Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[Step, ...]]
+
+METHOD_PACKAGES = ("klaster.indicators",)
+ENTRY_POINT_GROUP = "klaster.methods"
+
+
+@dataclass(frozen=True)
+class Method:
+    """A registered function with its card and, where there is one, the working of one number."""
+
+    card: MethodCard
+    function: Callable[..., Any]
+    working: Working | None = None
+
+
+_registry: dict[str, Method] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What a parameter means and which values it takes; goes into ``Annotated``."""
+
+    description: Text
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+def indicator(
+    *,
+    title: Text,
+    unit: Text,
+    keys: tuple[str, ...],
+    version: int,
+    formula: str,
+    reading: Text,
+    limits: Text,
+    references: tuple[str, ...],
+    inputs: Mapping[str, Text],
+    optional_inputs: Mapping[str, Text] | None = None,
+    outputs: Mapping[str, Text] | None = None,
+    form: Form = "relational",
+    working: Working | None = None,
+) -> Callable[[Function], Function]:
+    """Register a function that turns observations into observations; the function comes back untouched."""
+
+    def register(function: Function) -> Function:
+        card = MethodCard(
+            id=function.__name__,
+            kind="indicator",
+            title=title,
+            unit=unit,
+            keys=keys,
+            version=version,
+            formula=formula,
+            reading=reading,
+            limits=limits,
+            references=references,
+            inputs=dict(inputs),
+            optional_inputs=dict(optional_inputs or {}),
+            outputs=dict(outputs or {}),
+            parameters=_parameters(function),
+            form=form,
+        )
+        _registry[card.id] = Method(card, function, working)
+        return function
+
+    return register
+
+
+def method(name: str) -> Method:
+    """A registered method by its name.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest registered names.
+    """
+    _discover()
+    try:
+        return _registry[name]
+    except KeyError:
+        raise UnknownNameError(Text("method", "метод"), name, _registry) from None
+
+
+def methods(kind: MethodKind | None = None) -> Iterator[Method]:
+    """Every registered method, by name."""
+    _discover()
+    for name in sorted(_registry):
+        if kind is None or _registry[name].card.kind == kind:
+            yield _registry[name]
+
+
+def checked_parameters(card: MethodCard, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of a call, converted from text where needed and held against their limits.
+
+    Raises
+    ------
+    UnknownNameError
+        For a parameter the method does not have.
+    InputError
+        For a value outside what the parameter may be.
+    """
+    known = {parameter.name: parameter for parameter in card.parameters}
+    for name in given:
+        if name not in known:
+            raise UnknownNameError(Text(f"parameter of {card.id}", f"параметр метода {card.id}"), name, known)
+    return {name: _checked(known[name], value) for name, value in given.items()}
+
+
+@cache
+def _discover() -> None:
+    for package in METHOD_PACKAGES:
+        for module in iter_modules(import_module(package).__path__):
+            import_module(f"{package}.{module.name}")
+    for entry_point in entry_points(group=ENTRY_POINT_GROUP):
+        entry_point.load()
+
+
+def _parameters(function: Callable[..., Any]) -> tuple[Parameter, ...]:
+    hints = get_type_hints(function, include_extras=True)
+    return tuple(
+        _parameter(argument.name, argument.default, hints[argument.name])
+        for argument in inspect.signature(function).parameters.values()
+        if argument.kind is inspect.Parameter.KEYWORD_ONLY
+    )
+
+
+def _parameter(name: str, default: Any, hint: Any) -> Parameter:
+    option: Option = next(extra for extra in get_args(hint)[1:] if isinstance(extra, Option))
+    return Parameter(
+        name, default, option.description, _choices(get_args(hint)[0]), option.minimum, option.maximum
+    )
+
+
+def _choices(hint: Any) -> tuple[str, ...]:
+    if get_origin(hint) is None:
+        return ("true", "false") if hint is bool else ()
+    return tuple(argument for argument in get_args(hint) if isinstance(argument, str))
+
+
+def _checked(parameter: Parameter, value: Any) -> Any:
+    if isinstance(value, str):
+        value = _converted(parameter, value)
+    if isinstance(value, str) and parameter.choices and value not in parameter.choices:
+        raise _refused(parameter, value, Text(_listed(parameter), _listed(parameter)))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        _check_limits(parameter, value)
+    return value
+
+
+def _converted(parameter: Parameter, value: str) -> Any:
+    if isinstance(parameter.default, bool) and value in parameter.choices:
+        return value == "true"
+    if value in parameter.choices:
+        return value
+    try:
+        number = float(value)
+    except ValueError:
+        if isinstance(parameter.default, (int, float)):
+            raise _refused(parameter, value, Text("a number", "число")) from None
+        return value
+    return int(number) if isinstance(parameter.default, int) and number.is_integer() else number
+
+
+def _check_limits(parameter: Parameter, value: float) -> None:
+    low, high = parameter.minimum, parameter.maximum
+    if not (low is None or value >= low) or not (high is None or value <= high):
+        raise _refused(
+            parameter,
+            value,
+            Text(f"a number from {low} to {high}", f"число от {low} до {high}"),
+        )
+
+
+def _listed(parameter: Parameter) -> str:
+    return " | ".join(parameter.choices)
+
+
+def _refused(parameter: Parameter, value: Any, expected: Text) -> InputError:
+    return InputError(
+        Text(
+            f"parameter {parameter.name}: found {value!r}, expected {expected.en}",
+            f"параметр {parameter.name}: указано {value!r}, ожидается {expected.ru}",
+        )
+    )

@@ -1,0 +1,1 @@
+"""Indicators: one module a family; observations in, observations out."""

@@ -1,0 +1,1 @@
+"""The nouns of the observatory: frozen dataclasses and enums over the standard library."""

@@ -1,0 +1,60 @@
+"""The card of a method: what it is called, what it returns, how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from klaster.model.text import Text
+
+MethodKind = Literal["indicator", "delineation", "rubric"]
+Form = Literal["relational", "columns"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A named option of a method, with its stated default and what it may be."""
+
+    name: str
+    default: Any
+    description: Text
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the working behind a number."""
+
+    label: Text
+    expression: str
+    value: float | str | None
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class MethodCard:
+    """What the catalogue knows of a method.
+
+    ``form`` tells how it takes its table: ``relational`` works lazily on any engine,
+    ``columns`` needs the columns in memory.
+    """
+
+    id: str
+    kind: MethodKind
+    title: Text
+    unit: Text
+    keys: tuple[str, ...]
+    version: int
+    formula: str
+    reading: Text
+    limits: Text
+    references: tuple[str, ...]
+    inputs: Mapping[str, Text]
+    optional_inputs: Mapping[str, Text]
+    outputs: Mapping[str, Text]
+    parameters: tuple[Parameter, ...] = ()
+    form: Form = "relational"
+    tags: tuple[str, ...] = field(default_factory=tuple)

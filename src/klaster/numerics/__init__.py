@@ -1,0 +1,1 @@
+"""Array kernels and approximations without any knowledge of clusters."""
