@@ -103,7 +103,7 @@ def with_margins(table: Frame, missing: Missing = "estimate") -> Frame:
 
 def _with_parts(table: Frame, names: list[str], rows: Rows) -> Frame:
     """What is to be summed, as columns: an aggregation of an expression is slow on some engines."""
-    floats = [nw.col(name).cast(nw.Float64()) for name in ("firms", *TOTALS) if name in names]
+    floats = [nw.col(name).cast(nw.Float64()) for name in TOTALS if name in names]
     ranks = [
         severity(nw.col(f"{name}_status")).alias(f"{name}_severity")
         for name in TOTALS
@@ -112,14 +112,16 @@ def _with_parts(table: Frame, names: list[str], rows: Rows) -> Frame:
     if rows == "establishments":
         floats.append((nw.col("known") * nw.col("known")).alias("plant_squares"))
         floats.append(nw.lit(1.0).alias("firms"))
+    elif "firms" in names:
+        floats.append(nw.col("firms").cast(nw.Float64()))
     return table.with_columns(*floats, *ranks)
 
 
 def _sums(names: list[str], rows: Rows) -> list[nw.Expr]:
     sums = [nw.col("known").sum(), nw.col("severity").max()]
     if rows == "establishments":
-        return [*sums, nw.col("firms").sum(), nw.col("plant_squares").sum()]
-    if "firms" in names:
+        sums.append(nw.col("plant_squares").sum())
+    if rows == "establishments" or "firms" in names:
         sums.append(nw.col("firms").sum())
     for name in TOTALS:
         if name in names:

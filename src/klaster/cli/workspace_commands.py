@@ -1,0 +1,59 @@
+"""``new``, ``build``, ``serve`` and ``demo``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from klaster.cli.language import language, say
+from klaster.model.text import Text
+from klaster.workbench.creating import new_demo, new_from_table
+from klaster.workbench.observatory import Observatory
+
+
+def demo_workspace(folder: Path) -> None:
+    """Make the workspace of the embedded editions unless it is there."""
+    new_demo(folder)
+
+
+def new_workspace(folder: Path, table: Path | None, sheet: str | None) -> None:
+    """Make a workspace and print the mapping that was guessed."""
+    findings = new_from_table(folder, table, sheet)
+    console = Console(highlight=False, soft_wrap=True)
+    for finding in findings:
+        console.print(f"- {finding.describe(language())}", markup=False)
+    console.print((folder / "klaster.toml").read_text(encoding="utf-8"), markup=False)
+    console.print(
+        say(f"Correct {folder}/klaster.toml if needed, then: klaster build {folder}",
+            f"Если нужно, исправьте {folder}/klaster.toml, затем: klaster build {folder}"),
+        markup=False,
+    )  # fmt: skip
+
+
+def build_workspace(folder: Path) -> None:
+    """Build with a progress line and say what is in force."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(say("Building", "Построение"))
+
+        def tell(step: Text) -> None:
+            progress.update(task, description=step.read(language()))
+
+        manifest = Observatory(folder).build(tell)
+    editions = ", ".join(edition["id"] for edition in manifest["editions"])
+    print(say(f"Built {folder}: {editions}, release {manifest['digest']}",
+              f"Построено {folder}: {editions}, выпуск {manifest['digest']}"))  # fmt: skip
+
+
+def serve_workspace(folder: Path, host: str, port: int) -> None:
+    """Serve the atlas until interrupted."""
+    import uvicorn  # noqa: PLC0415
+
+    from klaster.web.app import create_app  # noqa: PLC0415
+
+    observatory = Observatory(folder)
+    _ = observatory.editions
+    print(say(f"The atlas is at http://{host}:{port}", f"Атлас: http://{host}:{port}"), flush=True)
+    uvicorn.run(create_app(observatory), host=host, port=port, log_level="warning", server_header=False)

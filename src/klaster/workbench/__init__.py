@@ -1,0 +1,1 @@
+"""Observatory: the only place where sources, store, methods and views meet."""

@@ -1,0 +1,208 @@
+"""Building a workspace: read what changed, store it as a vintage, compute, put the release in force."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+import klaster
+from klaster.model.errors import InputError
+from klaster.model.finding import Finding, Severity
+from klaster.model.observation import MEASURES, Measure
+from klaster.model.provenance import Source, Vintage
+from klaster.model.text import Text, same
+from klaster.store.warehouse import Warehouse
+from klaster.workbench.editions import EditionRecord
+from klaster.workbench.embedded import embedded_edition
+from klaster.workbench.workspace import EditionSettings, Workspace, read_workspace
+
+Progress = Callable[[Text], object]
+
+
+def build(folder: Path, progress: Progress = lambda _: None) -> dict[str, Any]:
+    """Bring a workspace up to date and put the release in force; the manifest of the release.
+
+    What has not changed since the last build is not read again. An error in one table stops the
+    build before anything is put in force.
+    """
+    workspace = read_workspace(folder)
+    warehouse = Warehouse(workspace.out)
+    warehouse.tidy_up()
+    records = [ingested(edition, warehouse, progress) for edition in workspace.editions]
+    if not records:
+        raise InputError(
+            Text("the workspace has no edition", "в рабочей папке нет ни одного издания"),
+            Text(
+                "Add [[edition]] with a table to klaster.toml.",
+                "Добавьте в klaster.toml раздел [[edition]] с таблицей.",
+            ),
+        )
+    manifest = _manifest(workspace, warehouse, records)
+    if manifest["digest"] != (warehouse.release or {}).get("digest"):
+        warehouse.publish(manifest)
+    return manifest
+
+
+def ingested(settings: EditionSettings, warehouse: Warehouse, progress: Progress) -> EditionRecord:
+    """The record of an edition, read anew only when its file, mapping or software changed."""
+    digest = _digest(settings)
+    card = warehouse.vintage(digest).with_suffix(".json")
+    if card.exists() and warehouse.vintage(digest).exists():
+        return EditionRecord.from_json(json.loads(card.read_text(encoding="utf-8")))
+    progress(Text(f"Reading {settings.id}", f"Чтение: {settings.id}"))
+    read = _embedded if settings.embedded else _table
+    observations, record = read(settings, digest)
+    warehouse.write(
+        warehouse.vintage(digest), lambda path: observations.write_parquet(path, compression="zstd")
+    )
+    facts = json.dumps(record.to_json(), ensure_ascii=False)
+    warehouse.write(card, lambda path: path.write_text(facts, encoding="utf-8"))
+    return record
+
+
+def _digest(settings: EditionSettings) -> str:
+    facts = [klaster.__version__, settings.id, settings.embedded, repr(settings)]
+    if settings.table:
+        facts.append(file_digest(settings.table))
+        facts += [file_digest(path) for path in _classification_files(settings)]
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:24]
+
+
+def _classification_files(settings: EditionSettings) -> list[Path]:
+    named = (settings.mapping.get(f"{kind}_classification", "") for kind in ("region", "industry"))
+    return [path for path in map(Path, filter(None, named)) if path.is_file()]
+
+
+def file_digest(path: Path) -> str:
+    """The sha256 of a file, read in pieces.
+
+    Raises
+    ------
+    InputError
+        When there is no such file.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(
+            Text(f"{path} cannot be read: {error.strerror}", f"{path}: файл не читается ({error.strerror})"),
+            Text("Check the path in klaster.toml.", "Проверьте путь в klaster.toml."),
+        ) from None
+
+
+def _embedded(settings: EditionSettings, digest: str) -> tuple[pl.DataFrame, EditionRecord]:
+    edition = embedded_edition(settings.embedded)
+    observations = edition.observations
+    record = _record(
+        settings,
+        digest,
+        observations,
+        title=edition.title,
+        vintage=edition.vintage,
+        measures={measure.id: measure for measure in edition.measures},
+        region_classification=observations["region_classification"][0],
+        industry_classification=observations["industry_classification"][0],
+        categories=edition.categories,
+        notes=edition.notes,
+    )
+    return observations, record
+
+
+def _table(settings: EditionSettings, digest: str) -> tuple[pl.DataFrame, EditionRecord]:
+    from klaster.sources.table import Mapping, read  # noqa: PLC0415
+
+    assert settings.table is not None
+    mapping = Mapping.from_toml(dict(settings.mapping)) if settings.mapping else None
+    reading = read(settings.table, mapping)
+    _stop_on_errors(list(reading.findings), settings.table)
+    observations = reading.frame.collect(engine="streaming")
+    source = Source(settings.id, settings.title, settings.publisher, settings.licence, settings.url)
+    record = _record(
+        settings,
+        digest,
+        observations,
+        title=settings.title,
+        vintage=Vintage(source, settings.released, file_digest(settings.table)),
+        measures=_measures(observations, reading.mapping),
+        region_classification=reading.mapping.region_classification,
+        industry_classification=reading.mapping.industry_classification,
+        region_labels=reading.region_labels,
+        industry_labels=reading.industry_labels,
+        findings=tuple(reading.findings),
+    )
+    return observations, record
+
+
+def _measures(observations: pl.DataFrame, mapping: Any) -> dict[str, Measure]:
+    """Cards of the table's measures: the well-known ones, or the column's own name and unit."""
+    unit = same(mapping.unit) if mapping.unit else Text("as in the table", "как в таблице")
+    return {
+        id: MEASURES.get(id) or Measure(id, same(id), unit, mapping.nature)
+        for id in observations["measure"].unique().to_list()
+    }
+
+
+def _stop_on_errors(findings: list[Finding], table: Path) -> None:
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if not errors:
+        return
+    first = errors[:5]
+    raise InputError(
+        Text(
+            "\n".join(finding.describe("en") for finding in first),
+            "\n".join(finding.describe("ru") for finding in first),
+        ),
+        Text(f"See all findings: klaster check {table}.", f"Все замечания: klaster check {table}."),
+    )
+
+
+def _record(
+    settings: EditionSettings,
+    digest: str,
+    observations: pl.DataFrame,
+    *,
+    measures: dict[str, Measure],
+    **facts: Any,
+) -> EditionRecord:
+    present = observations["measure"].unique(maintain_order=True).to_list()
+    units = {
+        kind: tuple(observations.filter(pl.col(f"{kind}_kind") == "unit")[kind].unique().sort().to_list())
+        for kind in ("region", "industry")
+    }
+    return EditionRecord(
+        id=settings.id,
+        digest=digest,
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+        measures=tuple(measures.get(id) or MEASURES.get(id) or _plain_measure(id) for id in present),
+        periods=tuple(observations["period"].drop_nulls().unique().sort().to_list()),
+        region_codes=units["region"],
+        industry_codes=units["industry"],
+        **facts,
+    )
+
+
+def _plain_measure(id: str) -> Measure:
+    return Measure(id, same(id), Text("as in the table", "как в таблице"), "amount")
+
+
+def _manifest(workspace: Workspace, warehouse: Warehouse, records: list[EditionRecord]) -> dict[str, Any]:
+    """The release: what it holds, and a number one higher than the last."""
+    last = warehouse.release or {"number": 0}
+    held = json.dumps(
+        [klaster.__version__, workspace.title.en, workspace.title.ru, [r.digest for r in records]]
+    )
+    return {
+        "number": last["number"] + 1,
+        "digest": hashlib.sha256(held.encode()).hexdigest()[:16],
+        "software": klaster.__version__,
+        "built": datetime.now(UTC).isoformat(timespec="seconds"),
+        "title": {"en": workspace.title.en, "ru": workspace.title.ru},
+        "editions": [record.to_json() for record in records],
+    }

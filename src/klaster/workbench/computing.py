@@ -1,0 +1,84 @@
+"""Computing a method on a frame, and on the cells of an edition area by area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+import klaster
+from klaster.catalogue import Method, checked_parameters, method
+from klaster.model.errors import UnknownNameError
+from klaster.model.provenance import Provenance, Vintage
+from klaster.model.result import Result
+from klaster.model.text import Text
+from klaster.store.duckdb_engine import evaluated
+
+
+def compute(
+    method_name: str, frame: Any, *, columns: Mapping[str, str] | None = None, **parameters: Any
+) -> Result:
+    """Compute a registered method on a frame of any supported kind.
+
+    Parameters
+    ----------
+    method_name
+        A name from ``klaster methods``.
+    frame
+        A pandas, Polars or PyArrow frame, a DuckDB relation or a PySpark frame.
+    columns
+        The method's column -> your column; columns that already bear the method's names need no entry.
+    **parameters
+        Options of the method.
+
+    Returns
+    -------
+    Result
+        Its ``frame`` is of the kind handed in.
+
+    Raises
+    ------
+    UnknownNameError
+        For a method, parameter or column that is not there, with the nearest names.
+    """
+    chosen = method(method_name)
+    checked = checked_parameters(chosen.card, parameters)
+    table = renamed(chosen, frame, columns or {})
+    return Result(chosen.function(table, **checked), chosen.card, provenance(chosen, checked))
+
+
+def renamed(chosen: Method, frame: Any, columns: Mapping[str, str]) -> Any:
+    """The frame with the method's own column names, only the columns the method reads."""
+    table = nw.from_native(frame)
+    names = table.collect_schema().names()
+    wanted = {**chosen.card.inputs, **chosen.card.optional_inputs}
+    for own, yours in columns.items():
+        if own not in wanted:
+            kind = Text(f"column of {chosen.card.id}", f"столбец метода {chosen.card.id}")
+            raise UnknownNameError(kind, own, wanted)
+        if yours not in names:
+            raise UnknownNameError(Text("column in the table", "столбец в таблице"), yours, names)
+    taken = {own: own for own in wanted if own in names and own not in columns} | dict(columns)
+    return table.select(**{own: nw.col(yours) for own, yours in taken.items()}).to_native()
+
+
+def provenance(
+    chosen: Method, parameters: Mapping[str, Any], vintages: tuple[Vintage, ...] = ()
+) -> Provenance:
+    """The provenance of one computation, with defaults left implicit."""
+    return Provenance(
+        chosen.card.id, chosen.card.version, klaster.__version__, dict(sorted(parameters.items())), vintages
+    )
+
+
+def computed_by_area(chosen: Method, cells: pl.DataFrame, parameters: Mapping[str, Any]) -> pl.DataFrame:
+    """The method's table for each area on its own: the base of a region is its own country."""
+    wanted = {**chosen.card.inputs, **chosen.card.optional_inputs}
+    given = [name for name in cells.columns if name in wanted or name.removesuffix("_status") in wanted]
+    parts = [
+        evaluated(chosen.function, area.select(given), dict(parameters))
+        for _, area in sorted(cells.partition_by("area", as_dict=True).items())
+    ]
+    return pl.concat(parts, how="diagonal_relaxed").sort(*chosen.card.keys)

@@ -1,0 +1,84 @@
+"""New workspaces: the embedded one, and one from a table of the user's."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from klaster.model.errors import InputError, Place
+from klaster.model.finding import Finding
+from klaster.model.text import Text, same
+from klaster.workbench.embedded import EMBEDDED
+from klaster.workbench.workspace import SETTINGS, identifier, write_workspace
+
+DEMO_TITLE = Text("Klaster: the embedded observatory", "Klaster: встроенная обсерватория")
+
+
+def new_demo(folder: Path) -> None:
+    """A workspace with every embedded edition; one that is already there is left as it is."""
+    if (folder / SETTINGS).exists():
+        return
+    _made_whole(
+        folder, lambda part: write_workspace(part, DEMO_TITLE, [{"embedded": name} for name in EMBEDDED])
+    )
+
+
+def new_from_table(folder: Path, table: Path | None, sheet: str | None = None) -> list[Finding]:
+    """A workspace whose one edition is a table, with the guessed mapping written out; what was noticed.
+
+    Raises
+    ------
+    InputError
+        When the folder already has files, or the table cannot be read; nothing is left behind.
+    """
+    findings: list[Finding] = []
+
+    def fill(part: Path) -> None:
+        (part / "data").mkdir()
+        (part / "out").mkdir()
+        editions = [_table_edition(table, part, sheet, findings)] if table else []
+        write_workspace(part, same(folder.resolve().name), editions)
+
+    _made_whole(folder, fill)
+    return findings
+
+
+def _table_edition(table: Path, part: Path, sheet: str | None, findings: list[Finding]) -> dict[str, Any]:
+    from klaster.sources.table import guess  # noqa: PLC0415
+    from klaster.sources.table.raw import open_raw  # noqa: PLC0415
+
+    mapping, noticed = guess(open_raw(table, sheet=sheet))
+    findings.extend(noticed)
+    shutil.copyfile(table, part / "data" / table.name)
+    return {
+        "id": identifier(table.stem),
+        "title_en": table.stem,
+        "title_ru": table.stem,
+        "table": f"data/{table.name}",
+        "publisher_en": "publisher of the table",
+        "publisher_ru": "издатель таблицы",
+        "released": "",
+        "mapping": mapping.to_toml(),
+    }
+
+
+def _made_whole(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Fill a new folder beside the target and move it into place: all of it or nothing."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(
+            Text("the folder is not empty", "папка не пуста"),
+            Text("Name a new folder.", "Укажите новую папку."),
+            Place(str(folder)),
+        )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        fill(part)
+        part.chmod(0o755)
+        part.replace(folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise

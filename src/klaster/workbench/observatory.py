@@ -1,0 +1,284 @@
+"""An observatory: a workspace opened for reading and computing."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import polars as pl
+
+from klaster.catalogue import Method, checked_parameters, method
+from klaster.harmonise import totals_as_columns, unit_cells, with_firms
+from klaster.model.classification import Classification
+from klaster.model.errors import InputError, UnknownNameError
+from klaster.model.method import MethodCard
+from klaster.model.observation import KEYS
+from klaster.model.provenance import Provenance
+from klaster.model.result import Result
+from klaster.model.text import Text
+from klaster.store.warehouse import Warehouse
+from klaster.workbench.areas import with_area
+from klaster.workbench.building import build
+from klaster.workbench.computing import computed_by_area, provenance
+from klaster.workbench.editions import Edition, EditionRecord, labelled
+from klaster.workbench.explaining import Explanation, explanation
+from klaster.workbench.published import PUBLISHED, published_table
+
+RESULTS_IN_MEMORY = 64
+
+
+class Observatory:
+    """A workspace: its editions, their observations, and anything computed from them.
+
+    >>> from klaster import Observatory
+    >>> Observatory("no/such/folder").editions
+    Traceback (most recent call last):
+        ...
+    klaster.model.errors.InputError: no/such/folder: nothing has been built here
+    Build it first: klaster build no/such/folder.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._warehouse = Warehouse(self.path / "out")
+        self._stamp: tuple[int, int] | None = None
+        self._release: _Release | None = None
+        self._lock = Lock()
+
+    def build(self, progress: Callable[[Text], object] = lambda _: None) -> dict[str, Any]:
+        """Read what changed and put a new release in force; the manifest of the release."""
+        return build(self.path, progress)
+
+    @property
+    def title(self) -> Text:
+        """The observatory's own name."""
+        return self._current.title
+
+    @property
+    def digest(self) -> str:
+        """Changes whenever another release comes into force."""
+        return self._current.digest
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """What the release in force holds; the first is the default."""
+        return self._current.editions
+
+    def edition(self, id: str | None = None) -> Edition:
+        """An edition by its identifier, the first one by default.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest identifiers.
+        """
+        return self._current.edition(id)
+
+    def observations(
+        self,
+        edition_id: str | None = None,
+        measure: str | None = None,
+        *,
+        region: str | None = None,
+        industry: str | None = None,
+        period: str | None = None,
+    ) -> pl.DataFrame:
+        """Observations as stored: tidy rows with value, status and the kinds of region and industry."""
+        release = self._current
+        table = release.observations(release.edition(edition_id).id)
+        wanted = {"measure": measure, "region": region, "industry": industry, "period": period}
+        return table.filter([pl.col(name) == value for name, value in wanted.items() if value is not None])
+
+    def cells(self, edition_id: str | None = None, measure: str = "employment") -> pl.DataFrame:
+        """What a method reads: unit cells with published totals as columns and the area of each region."""
+        release = self._current
+        return release.cells(release.edition(edition_id), measure)
+
+    def result(
+        self,
+        edition_id: str | None = None,
+        method_name: str = "location_quotient",
+        measure: str = "employment",
+        **parameters: Any,
+    ) -> Result:
+        """A method computed on a measure of an edition; kept on disk and in memory under its digest."""
+        return self._current.result(edition_id, method_name, measure, parameters)
+
+    def compute(self, method_name: str, **parameters: Any) -> Result:
+        """``result`` with the method first; ``edition`` and ``measure`` may be among the parameters."""
+        edition = parameters.pop("edition", None)
+        return self.result(edition, method_name, parameters.pop("measure", "employment"), **parameters)
+
+    def explain(
+        self,
+        edition_id: str | None = None,
+        method_name: str = "location_quotient",
+        *,
+        region: str,
+        industry: str,
+        period: str | None = None,
+        measure: str = "employment",
+        **parameters: Any,
+    ) -> Explanation:
+        """The working behind one number."""
+        release = self._current
+        edition = release.edition(edition_id)
+        result = release.result(edition.id, method_name, measure, parameters)
+        keys = {"region": region, "industry": industry, **({"period": period} if period else {})}
+        cells = release.cells(edition, measure)
+        how = _reproduction(self.path, edition.id, method_name, keys, measure, parameters)
+        return explanation(release.method(method_name), result.frame, cells, keys, result.provenance, how)
+
+    @property
+    def _current(self) -> _Release:
+        """The release in force, opened anew when another build has landed."""
+        stamp = self._warehouse.stamp
+        with self._lock:
+            if self._release is None or stamp != self._stamp:
+                manifest = self._warehouse.release
+                if manifest is None:
+                    raise InputError(
+                        Text(
+                            f"{self.path}: nothing has been built here",
+                            f"{self.path}: здесь ещё ничего не построено",
+                        ),
+                        Text(
+                            f"Build it first: klaster build {self.path}.",
+                            f"Сначала постройте: klaster build {self.path}.",
+                        ),
+                    )
+                self._release, self._stamp = _Release(self._warehouse, manifest), stamp
+            return self._release
+
+
+class _Release:
+    """One release: immutable, so everything read from it may be kept in memory."""
+
+    def __init__(self, warehouse: Warehouse, manifest: dict[str, Any]) -> None:
+        self._warehouse = warehouse
+        self.title = Text(**manifest["title"])
+        self.digest: str = manifest["digest"]
+        self._records = {facts["id"]: EditionRecord.from_json(facts) for facts in manifest["editions"]}
+        self._kept: OrderedDict[object, Any] = OrderedDict()
+
+    @cached_property
+    def editions(self) -> tuple[Edition, ...]:
+        return tuple(_opened(record) for record in self._records.values())
+
+    def edition(self, id: str | None) -> Edition:
+        if id is None:
+            return self.editions[0]
+        for edition in self.editions:
+            if edition.id == id:
+                return edition
+        raise UnknownNameError(Text("edition", "издание"), id, self._records)
+
+    def method(self, name: str) -> Method:
+        return PUBLISHED if name == PUBLISHED.card.id else method(name)
+
+    def observations(self, id: str) -> pl.DataFrame:
+        path = self._warehouse.vintage(self._records[id].digest)
+        return self._keep(("observations", id), lambda: self._warehouse.read(path))
+
+    def cells(self, edition: Edition, measure: str) -> pl.DataFrame:
+        return self._keep(("cells", edition.id, measure), lambda: self._cells(edition, measure))
+
+    def result(self, id: str | None, name: str, measure: str, parameters: dict[str, Any]) -> Result:
+        edition, chosen = self.edition(id), self.method(name)
+        edition.measure(measure)
+        checked = checked_parameters(chosen.card, parameters)
+        origin = provenance(chosen, {**checked, "measure": measure}, (edition.vintage,))
+        frame = self._keep(
+            ("result", origin.digest), lambda: self._table(edition, chosen, measure, checked, origin)
+        )
+        return Result(frame, chosen.card, origin, _notes(chosen.card, edition, measure))
+
+    def _cells(self, edition: Edition, measure: str) -> pl.DataFrame:
+        rows = self.observations(edition.id)
+        chosen = with_area(rows.filter(pl.col("measure") == measure), edition.regions)
+        cells = totals_as_columns(chosen)
+        if measure != "firms" and "firms" in edition.measures:
+            return with_firms(cells, rows.filter(pl.col("measure") == "firms"))
+        return cells
+
+    def _table(
+        self, edition: Edition, chosen: Method, measure: str, parameters: dict[str, Any], origin: Provenance
+    ) -> pl.DataFrame:
+        if chosen is PUBLISHED:
+            return published_table(unit_cells(self.observations(edition.id)), measure)
+        path = self._warehouse.result(f"{self._records[edition.id].digest}-{origin.digest}")
+        if not path.exists():
+            table = computed_by_area(chosen, self.cells(edition, measure), parameters)
+            self._warehouse.write(path, lambda file: table.write_parquet(file, compression="zstd"))
+        return self._warehouse.read(path)
+
+    def _keep(self, key: object, make: Callable[[], Any]) -> Any:
+        if key not in self._kept:
+            self._kept[key] = make()
+            while len(self._kept) > RESULTS_IN_MEMORY:
+                self._kept.popitem(last=False)
+        return self._kept[key]
+
+
+def _opened(record: EditionRecord) -> Edition:
+    regions = labelled(
+        _classification(record.region_classification),
+        "region",
+        record.region_classification or "regions",
+        record.region_labels,
+    )
+    industries = labelled(
+        _classification(record.industry_classification),
+        "industry",
+        record.industry_classification or "industries",
+        record.industry_labels,
+        record.categories,
+    )
+    return Edition(
+        record.id, record.title, record.vintage, record.built, record.measures, record.periods, regions, industries,
+        _in_order(record.region_codes, regions), _in_order(record.industry_codes, industries), record.notes, record.findings,
+    )  # fmt: skip
+
+
+def _classification(name: str) -> Classification | None:
+    from klaster.sources.classifications import classification, read_boundaries  # noqa: PLC0415
+
+    if not name:
+        return None
+    return read_boundaries(Path(name)) if Path(name).suffix else classification(name)
+
+
+def _in_order(codes: tuple[str, ...], tree: Classification) -> tuple[str, ...]:
+    rank = {code: position for position, code in enumerate(tree.by_code)}
+    return tuple(sorted(codes, key=lambda code: (rank.get(code, len(rank)), code)))
+
+
+def _notes(card: MethodCard, edition: Edition, measure: str) -> tuple[Text, ...]:
+    notes = list(edition.notes)
+    if edition.measure(measure).nature == "amount" and card.id != PUBLISHED.card.id:
+        notes.append(
+            Text(
+                "This measure is an amount, not a count: the interval treats one unit of it as one job, so it depends on the unit.",
+                "Этот показатель — величина, а не число: интервал считает его единицу одним рабочим местом и потому зависит от единицы измерения.",
+            )
+        )
+    return tuple(notes)
+
+
+def _reproduction(
+    path: Path, edition: str, name: str, keys: dict[str, str], measure: str, parameters: dict[str, Any]
+) -> tuple[str, str]:
+    """The command and the Python that give the same number again."""
+    options = " ".join(f"--{key} {value}" for key, value in keys.items())
+    settings = "".join(f" --set {key}={value}" for key, value in parameters.items())
+    command = f"klaster explain {name} {path} {options} --edition {edition} --measure {measure}{settings}"
+    named = ", ".join(f"{key}={value!r}" for key, value in {**keys, "measure": measure, **parameters}.items())
+    python = f"import klaster\nklaster.Observatory({str(path)!r}).explain({edition!r}, {name!r}, {named})"
+    return command, python
+
+
+__all__ = ["KEYS", "Edition", "Explanation", "Observatory"]

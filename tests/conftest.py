@@ -1,0 +1,26 @@
+"""What every test shares: the reference folder, and the rule that CI skips nothing it could install."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = ROOT.parent / "shared" / "reference"
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """The folder of real data; a user's clone has none."""
+    if not REFERENCE.is_dir():
+        pytest.skip("the reference folder ../shared/reference is not here")
+    return REFERENCE
+
+
+def unavailable(reason: str) -> None:
+    """Skip for a thing this machine lacks; on CI, where it could be installed, fail."""
+    if os.environ.get("CI"):
+        pytest.fail(f"on CI this must not be missing: {reason}")
+    pytest.skip(reason)

@@ -1,0 +1,133 @@
+"""The same function, the same numbers, on every engine."""
+
+import shutil
+import warnings
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import klaster
+from klaster.catalogue import methods
+
+from tests.conftest import unavailable
+
+KEYS = ["region", "industry", "period"]
+
+
+def generated(seed):
+    """A table with zeros, gaps, suppressed and estimated cells, firms and several periods."""
+    random = np.random.default_rng(seed)
+    rows = [
+        {
+            "region": f"r{region}",
+            "industry": f"i{industry}",
+            "period": period,
+            "value": float(random.poisson(40 * (region + 1) / (industry + 1))),
+            "status": str(random.choice(["A", "A", "A", "A", "E", "P"])),
+            "firms": float(random.integers(0, 9)),
+        }
+        for region in range(8)
+        for industry in range(6)
+        for period in (2017, 2018)
+        if random.random() > 0.05
+    ]
+    for row in rows:
+        if random.random() < 0.05:
+            row.update(value=None, status=str(random.choice(["Q", "O"])))
+    return pl.DataFrame(rows)
+
+
+def to_pandas(table, native):
+    return pl.from_pandas(native(table.to_pandas()))
+
+
+def to_polars_lazy(table, native):
+    return native(table.lazy()).collect()
+
+
+def to_pyarrow(table, native):
+    computed = native(table.to_arrow())
+    assert isinstance(computed, pa.Table)
+    return pl.from_arrow(computed)
+
+
+def to_duckdb(table, native):
+    with duckdb.connect() as database:
+        return native(database.from_arrow(table.to_arrow())).pl()
+
+
+ENGINES = [to_pandas, to_polars_lazy, to_pyarrow, to_duckdb]
+PARAMETERS = {"location_quotient": [{}, {"rows": "establishments"}, {"interval": "score", "missing": "withhold"}]}
+CASES = [
+    (each.card.id, parameters)
+    for each in methods("indicator")
+    if each.card.form == "relational"
+    for parameters in PARAMETERS.get(each.card.id, [{}])
+]
+
+
+def assert_equal(expected, computed):
+    """Equal to what floating point allows: sums may be added in another order."""
+    keys = [key for key in KEYS if key in expected.columns]
+    expected, computed = expected.sort(keys), computed.select(expected.columns).sort(keys)
+    for name in expected.columns:
+        left, right = expected[name], computed[name]
+        if left.dtype == pl.Float64:
+            right = right.cast(pl.Float64).fill_nan(None)
+            assert (left.is_null() == right.is_null()).all(), name
+            assert ((left - right).abs() <= 1e-10 * (1 + left.abs())).fill_null(True).all(), name
+        else:
+            assert left.cast(pl.String).to_list() == right.cast(pl.String).to_list(), name
+
+
+def inputs(name, table):
+    """The columns a method reads, with what only some methods need."""
+    card = klaster.catalogue.method(name).card
+    extra = {"area": 10.0, "population": 5000.0}
+    table = table.with_columns(**{key: pl.lit(value) for key, value in extra.items() if key in card.inputs})
+    if "firms" in card.inputs:
+        table = table.with_columns(pl.col("firms") + 1)
+    return table
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.__name__)
+@pytest.mark.parametrize(("name", "parameters"), CASES, ids=str)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_engines_agree(name, parameters, engine, seed):
+    table = inputs(name, generated(seed))
+    expected = klaster.compute(name, table, **parameters).frame
+    assert_equal(expected, engine(table, lambda frame: klaster.compute(name, frame, **parameters).frame))
+
+
+def test_the_frame_is_of_the_callers_kind():
+    table = pd.DataFrame({"state": ["a", "a", "b", "b"], "naics": ["x", "y", "x", "y"], "jobs": [1, 2, 3, 4]})
+    columns = {"region": "state", "industry": "naics", "value": "jobs"}
+    assert isinstance(klaster.compute("location_quotient", table, columns=columns).frame, pd.DataFrame)
+
+
+@pytest.fixture(scope="module")
+def spark():
+    if shutil.which("java") is None:
+        unavailable("Java, which PySpark needs")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        session = pytest.importorskip("pyspark.sql").SparkSession
+        settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1", "spark.driver.memory": "3g",
+                    "spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1", "spark.log.level": "OFF"}  # fmt: skip
+        running = session.builder.master("local[2]").config(map=settings).getOrCreate()
+        yield running
+        running.stop()
+
+
+@pytest.mark.spark
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", [name for name, parameters in CASES if not parameters])
+def test_spark_agrees(name, spark):
+    table = inputs(name, generated(1))
+    rows = klaster.compute(name, spark.createDataFrame(table.to_dicts())).frame.collect()
+    computed = pl.from_dicts([row.asDict() for row in rows], infer_schema_length=None)
+    assert_equal(klaster.compute(name, table).frame, computed)
