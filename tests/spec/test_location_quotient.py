@@ -118,7 +118,9 @@ class TestWholeTables:
         assert [computed[section] for section in town["sections"]] == pytest.approx(expected, abs=1e-8)
 
     def test_periods_are_separate_tables(self):
-        table = pl.concat([matrix([[1, 9], [9, 1]], period=pl.lit(2017)), matrix([[5, 5], [5, 5]], period=pl.lit(2018))])
+        table = pl.concat(
+            [matrix([[1, 9], [9, 1]], period=pl.lit(2017)), matrix([[5, 5], [5, 5]], period=pl.lit(2018))]
+        )
         quotient = location_quotient(table).filter(pl.col("period") == 2018)["value"]
         assert quotient.to_list() == pytest.approx([1.0] * 4)
 
@@ -128,8 +130,12 @@ class TestStatuses:
 
     def test_a_suppressed_cell_has_no_quotient_and_makes_its_neighbours_estimates(self):
         table = matrix([[10, 20, 30], [5, 25, 15], [8, 9, 10]]).with_columns(
-            value=pl.when((pl.col("region") == "r0") & (pl.col("industry") == "i0")).then(None).otherwise(pl.col("value")),
-            status=pl.when((pl.col("region") == "r0") & (pl.col("industry") == "i0")).then(pl.lit("Q")).otherwise(pl.lit("A")),
+            value=pl.when((pl.col("region") == "r0") & (pl.col("industry") == "i0"))
+            .then(None)
+            .otherwise(pl.col("value")),
+            status=pl.when((pl.col("region") == "r0") & (pl.col("industry") == "i0"))
+            .then(pl.lit("Q"))
+            .otherwise(pl.lit("A")),
         )
         by_cell = {(row["region"], row["industry"]): row for row in location_quotient(table).to_dicts()}
         hidden = by_cell.pop(("r0", "i0"))
@@ -155,7 +161,9 @@ class TestStatuses:
 
     def test_a_number_marked_confidential_is_not_used(self):
         row = one_cell(5, 100, 50, 1000)
-        table = pl.DataFrame({"region": ["a", "b"], "industry": ["x", "x"], "value": [5, 7], "status": ["Q", "A"]})
+        table = pl.DataFrame(
+            {"region": ["a", "b"], "industry": ["x", "x"], "value": [5, 7], "status": ["Q", "A"]}
+        )
         assert row["status"] == "A"
         assert location_quotient(table).filter(pl.col("region") == "a")["value"].item() is None
 
@@ -181,7 +189,12 @@ class TestEdges:
 
     def test_the_whole_country_as_one_region_is_one(self):
         quotient = location_quotient(matrix([[30, 70]]))
-        assert quotient["value"].to_list() == quotient["lower"].to_list() == quotient["upper"].to_list() == [1, 1]
+        assert (
+            quotient["value"].to_list()
+            == quotient["lower"].to_list()
+            == quotient["upper"].to_list()
+            == [1, 1]
+        )
 
     def test_no_bound_passes_the_largest_possible_quotient(self):
         row = one_cell(40, 50, 40, 1000)
@@ -196,8 +209,12 @@ class TestDesignEffect:
     """Jobs come in plants: the interval of one plant of 500 is not that of 500 plants."""
 
     def test_from_plants(self):
-        plants = pl.DataFrame({"region": ["a"] * 3 + ["b"] * 3, "industry": list("xxyxyy"), "value": [10, 30, 60, 5, 50, 45]})
-        row = location_quotient(plants, rows="establishments").filter((pl.col("region") == "a") & (pl.col("industry") == "x"))
+        plants = pl.DataFrame(
+            {"region": ["a"] * 3 + ["b"] * 3, "industry": list("xxyxyy"), "value": [10, 30, 60, 5, 50, 45]}
+        )
+        row = location_quotient(plants, rows="establishments").filter(
+            (pl.col("region") == "a") & (pl.col("industry") == "x")
+        )
         assert row["observed"].item() == 40
         assert row["design_effect"].item() == pytest.approx((10**2 + 30**2) / 40)
 
@@ -231,7 +248,9 @@ class TestVerdict:
     def test_many_tests_are_adjusted_within_a_period(self):
         quotient = location_quotient(matrix([[10, 20, 30], [30, 20, 10], [20, 20, 20]]))
         assert (quotient["q_value"] >= 0).all()
-        assert quotient.filter(pl.col("value").is_between(0.999, 1.001))["q_value"].min() == pytest.approx(1.0)
+        assert quotient.filter(pl.col("value").is_between(0.999, 1.001))["q_value"].min() == pytest.approx(
+            1.0
+        )
 
 
 class TestPublishedTotals:

@@ -74,13 +74,12 @@ def present_keys(table: Frame) -> list[str]:
     names = columns(table)
     for name in ("region", "industry", "value"):
         if name not in names:
-            listed = ", ".join(names)
             raise InputError(
-                Text(f"no column {name!r}; found {listed}", f"нет столбца {name!r}; найдены: {listed}"),
                 Text(
-                    f"Name it: columns={{'{name}': 'YOUR COLUMN'}} or --columns {name}=YOUR_COLUMN.",
-                    f"Укажите его: columns={{'{name}': 'ВАШ СТОЛБЕЦ'}} или --columns {name}=ВАШ_СТОЛБЕЦ.",
+                    f"no column {name!r}; found {', '.join(names)}",
+                    f"нет столбца {name!r}; найдены: {', '.join(names)}",
                 ),
+                Text(f"Rename a column to {name!r}.", f"Переименуйте столбец в {name!r}."),
             )
     return [key for key in KEYS if key in names]
 

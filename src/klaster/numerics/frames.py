@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 
 Frame = Any
 """A narwhals frame, eager or lazy; the methods used are those that both have."""
@@ -49,3 +50,30 @@ def safe_sqrt(expression: nw.Expr) -> nw.Expr:
 def larger(left: nw.Expr, right: nw.Expr) -> nw.Expr:
     """The larger of two columns, row by row."""
     return nw.max_horizontal(left, right)
+
+
+def in_memory(function: Callable[..., pl.DataFrame]) -> Callable[..., Any]:
+    """Let a function over Polars frames take the caller's own frame and give back its kind.
+
+    For methods that need whole columns at once; the table is collected.
+    """
+
+    @wraps(function)
+    def wrapper(table: Any, **parameters: Any) -> Any:
+        frame = nw.from_native(table)
+        collected = (frame if isinstance(frame, nw.LazyFrame) else frame.lazy()).collect("polars").to_native()
+        return _of_kind(function(collected, **parameters), table, frame.implementation)
+
+    return wrapper
+
+
+def _of_kind(computed: pl.DataFrame, original: Any, kind: nw.Implementation) -> Any:
+    if kind is nw.Implementation.POLARS:
+        return computed.lazy() if isinstance(original, pl.LazyFrame) else computed
+    if kind is nw.Implementation.PANDAS:
+        return computed.to_pandas()
+    if kind is nw.Implementation.PYARROW:
+        return computed.to_arrow()
+    if kind is nw.Implementation.PYSPARK:
+        return original.sparkSession.createDataFrame(computed.to_dicts())
+    return nw.get_native_namespace(original).from_arrow(computed.to_arrow())

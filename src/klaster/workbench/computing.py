@@ -10,7 +10,7 @@ import polars as pl
 
 import klaster
 from klaster.catalogue import Method, checked_parameters, method
-from klaster.model.errors import UnknownNameError
+from klaster.model.errors import InputError, UnknownNameError
 from klaster.model.provenance import Provenance, Vintage
 from klaster.model.result import Result
 from klaster.model.text import Text
@@ -60,6 +60,9 @@ def renamed(chosen: Method, frame: Any, columns: Mapping[str, str]) -> Any:
             raise UnknownNameError(kind, own, wanted)
         if yours not in names:
             raise UnknownNameError(Text("column in the table", "столбец в таблице"), yours, names)
+    missing = [own for own in chosen.card.inputs if own not in names and own not in columns]
+    if missing:
+        raise _absent(missing[0], names)
     taken = {own: own for own in wanted if own in names and own not in columns} | dict(columns)
     return table.select(**{own: nw.col(yours) for own, yours in taken.items()}).to_native()
 
