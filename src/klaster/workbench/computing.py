@@ -67,6 +67,18 @@ def renamed(chosen: Method, frame: Any, columns: Mapping[str, str]) -> Any:
     return table.select(**{own: nw.col(yours) for own, yours in taken.items()}).to_native()
 
 
+def _absent(name: str, names: list[str]) -> InputError:
+    """The error for a column the method needs, listing the columns that are there."""
+    listed = ", ".join(names)
+    return InputError(
+        Text(f"no column {name!r}; found {listed}", f"нет столбца {name!r}; найдены: {listed}"),
+        Text(
+            f"Name it: columns={{'{name}': 'YOUR COLUMN'}} or --columns {name}=YOUR_COLUMN.",
+            f"Укажите его: columns={{'{name}': 'ВАШ СТОЛБЕЦ'}} или --columns {name}=ВАШ_СТОЛБЕЦ.",
+        ),
+    )
+
+
 def provenance(
     chosen: Method, parameters: Mapping[str, Any], vintages: tuple[Vintage, ...] = ()
 ) -> Provenance:
