@@ -13,7 +13,7 @@ def main() -> None:
     from klaster.cli.language import language  # noqa: PLC0415
 
     try:
-        application()
+        application(prog_name="klaster")
     except KlasterError as error:
         print(error.describe(language()), file=sys.stderr)
         sys.exit(2)

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Annotated
 
-import typer
-from click import Group
+import click
+from click.shell_completion import get_completion_class
 
-from klaster.cli.language import language, say
+import klaster
+from klaster.cli.language import say
 from klaster.cli.method_commands import MethodGroup, compute_command, explain_command
-from klaster.model.errors import KlasterError
 
-app = typer.Typer(
-    name="klaster",
+FOLDER = click.Path(path_type=Path)
+port = click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help=say("Port to serve on", "Порт"),
+)
+host = click.option(
+    "--host", default="127.0.0.1", show_default=True, help=say("Address to serve on", "Адрес")
+)
+sheet = click.option("--sheet", help=say("Sheet of a workbook", "Лист книги"))
+folder = click.argument("folder", type=FOLDER, default=".", metavar="[DIR]")
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
     help=say(
         "An open cluster observatory: official tables in, defensible statements about clusters out.",
         "Открытая кластерная обсерватория: официальные таблицы на входе, обоснованные выводы о кластерах на выходе.",
@@ -22,32 +37,30 @@ app = typer.Typer(
         "Start: klaster demo. Your own table: klaster new obs --from TABLE; klaster build obs; klaster serve obs.",
         "Начните с klaster demo. Своя таблица: klaster new obs --from ТАБЛИЦА; klaster build obs; klaster serve obs.",
     ),
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Folder = Annotated[Path, typer.Argument(help=say("The workspace", "Рабочая папка"))]
-Port = Annotated[int, typer.Option(min=0, max=65535, help=say("Port to serve on", "Порт"))]
-Host = Annotated[str, typer.Option(help=say("Address to serve on", "Адрес"))]
-Sheet = Annotated[str | None, typer.Option(help=say("Sheet of a workbook", "Лист книги"))]
+@click.version_option(klaster.__version__, message="%(version)s")
+def application() -> None:
+    """Hold the commands."""
 
 
-@app.command(
+@application.command(
     help=say(
         "Build the embedded observatory and serve it.", "Построить встроенную обсерваторию и запустить её."
     )
 )
-def demo(
-    port: Port = 8000,
-    serve: Annotated[
-        bool, typer.Option("--serve/--no-serve", help=say("Serve after building", "Запустить сервер"))
-    ] = True,
-    directory: Annotated[Path, typer.Option(help=say("Where to build it", "Где построить"))] = Path(
-        "klaster-demo"
-    ),
-    host: Host = "127.0.0.1",
-) -> None:
+@port
+@host
+@click.option(
+    "--serve/--no-serve", default=True, help=say("Serve after building", "Запустить сервер после построения")
+)
+@click.option(
+    "--directory",
+    type=FOLDER,
+    default="klaster-demo",
+    show_default=True,
+    help=say("Where to build it", "Где построить"),
+)
+def demo(port: int, host: str, serve: bool, directory: Path) -> None:
     """Build the embedded observatory and serve it."""
     from klaster.cli.workspace_commands import build_workspace, demo_workspace, serve_workspace  # noqa: PLC0415
 
@@ -57,62 +70,73 @@ def demo(
         serve_workspace(directory, host, port)
 
 
-@app.command(help=say("Make a workspace, from a table of yours.", "Создать рабочую папку из своей таблицы."))
-def new(
-    folder: Folder,
-    table: Annotated[Path | None, typer.Option("--from", help=say("Your table", "Ваша таблица"))] = None,
-    sheet: Sheet = None,
-) -> None:
+@application.command(
+    help=say(
+        "Make a workspace, from a table of yours.", "Создать рабочую папку, в том числе из своей таблицы."
+    )
+)
+@click.argument("folder", type=FOLDER, metavar="DIR")
+@click.option("--from", "table", type=FOLDER, metavar="TABLE", help=say("Your table", "Ваша таблица"))
+@sheet
+def new(folder: Path, table: Path | None, sheet: str | None) -> None:
     """Make a workspace."""
     from klaster.cli.workspace_commands import new_workspace  # noqa: PLC0415
 
     new_workspace(folder, table, sheet)
 
 
-@app.command(
+@application.command(
     help=say("Read, check and compute what has changed.", "Прочитать, проверить и посчитать изменившееся.")
 )
-def build(folder: Folder = Path()) -> None:
+@folder
+def build(folder: Path) -> None:
     """Build a workspace."""
     from klaster.cli.workspace_commands import build_workspace  # noqa: PLC0415
 
     build_workspace(folder)
 
 
-@app.command(help=say("Serve the atlas of a workspace.", "Показать атлас рабочей папки в браузере."))
-def serve(folder: Folder = Path(), port: Port = 8000, host: Host = "127.0.0.1") -> None:
+@application.command(help=say("Serve the atlas of a workspace.", "Показать атлас рабочей папки в браузере."))
+@folder
+@port
+@host
+def serve(folder: Path, port: int, host: str) -> None:
     """Serve a workspace."""
     from klaster.cli.workspace_commands import serve_workspace  # noqa: PLC0415
 
     serve_workspace(folder, host, port)
 
 
-@app.command(
+@application.command(
     help=say(
         "What is wrong with this table, in plain words.", "Что не так с этой таблицей, простыми словами."
     )
 )
-def check(
-    table: Annotated[Path, typer.Argument(help=say("Your table", "Ваша таблица"))],
-    sheet: Sheet = None,
-) -> None:
+@click.argument("table", type=FOLDER, metavar="TABLE")
+@sheet
+@click.pass_context
+def check(context: click.Context, table: Path, sheet: str | None) -> None:
     """Check a table."""
     from klaster.cli.table_commands import check_table  # noqa: PLC0415
 
-    raise typer.Exit(check_table(table, sheet))
+    context.exit(check_table(table, sheet))
 
 
-@app.command(help=say("List the methods, or describe one.", "Перечислить методы или описать один."))
-def methods(
-    name: Annotated[str | None, typer.Argument(metavar="[METHOD]", help=say("A method", "Метод"))] = None,
-) -> None:
+@application.command(help=say("List the methods, or describe one.", "Перечислить методы или описать один."))
+@click.argument("name", required=False, metavar="[METHOD]")
+def methods(name: str | None) -> None:
     """List methods."""
     from klaster.cli.catalogue_commands import describe_method, list_methods  # noqa: PLC0415
 
-    describe_method(name) if name else list_methods()
+    if name:
+        describe_method(name)
+    else:
+        list_methods()
 
 
-@app.command(help=say("List the sources that Klaster carries or reads.", "Перечислить источники."))
+@application.command(
+    help=say("List the sources of the embedded editions.", "Перечислить источники встроенных изданий.")
+)
 def sources() -> None:
     """List sources."""
     from klaster.cli.catalogue_commands import list_sources  # noqa: PLC0415
@@ -120,38 +144,33 @@ def sources() -> None:
     list_sources()
 
 
-@app.callback()
-def options(
-    context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", is_eager=True, help=say("Print the version", "Версия"))
-    ] = False,
-) -> None:
-    """Options of every command."""
-    if version:
-        import klaster  # noqa: PLC0415
-
-        typer.echo(klaster.__version__)
-        raise typer.Exit
-
-
-def application() -> None:
-    """Run the whole command line: the commands above and those made from the catalogue."""
-    group = typer.main.get_command(app)
-    assert isinstance(group, Group)
-    group.add_command(
-        MethodGroup(
-            "compute", compute_command, say("Compute a method on a table.", "Посчитать метод по таблице.")
-        )
+@application.command(
+    help=say(
+        'Print the completion of a shell: eval "$(klaster completion bash)".',
+        'Вывести автодополнение для оболочки: eval "$(klaster completion bash)".',
     )
-    group.add_command(
-        MethodGroup(
-            "explain",
-            explain_command,
-            say("Show the working behind one number.", "Показать, как получено одно число."),
-        )
+)
+@click.argument(
+    "shell",
+    type=click.Choice(["bash", "zsh", "fish"]),
+    default=lambda: Path(os.environ.get("SHELL", "bash")).name,
+)
+def completion(shell: str) -> None:
+    """Print shell completion."""
+    found = get_completion_class(shell)
+    assert found is not None
+    click.echo(found(application, {}, "klaster", "_KLASTER_COMPLETE").source())
+
+
+application.add_command(
+    MethodGroup(
+        "compute", compute_command, say("Compute a method on a table.", "Посчитать метод по таблице.")
     )
-    group(prog_name="klaster")
-
-
-__all__ = ["KlasterError", "application", "language"]
+)
+application.add_command(
+    MethodGroup(
+        "explain",
+        explain_command,
+        say("Show the working behind one number.", "Показать, как получено одно число."),
+    )
+)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import typer.core
 
 from klaster.catalogue import Method, method, methods
 from klaster.cli.language import language, say
@@ -18,7 +17,7 @@ from klaster.model.text import Text
 MakeCommand = Callable[[Method], click.Command]
 
 
-class MethodGroup(typer.core.TyperGroup):
+class MethodGroup(click.Group):
     """A command whose first argument is the name of a method; an unknown name is answered with near ones."""
 
     def __init__(self, name: str, make: MakeCommand, help: str) -> None:

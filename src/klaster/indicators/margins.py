@@ -14,7 +14,7 @@ from klaster.model.errors import InputError
 from klaster.model.observation import KEYS
 from klaster.model.status import SEVERITY, Status
 from klaster.model.text import Text
-from klaster.numerics.frames import Frame, columns
+from klaster.numerics.frames import Frame, columns, local, ratio
 
 Rows = Literal["cells", "establishments"]
 Missing = Literal["estimate", "withhold"]
@@ -49,18 +49,19 @@ def cells(table: Frame, rows: Rows = "cells") -> Frame:
     keys = present_keys(table)
     names = columns(table)
     value = nw.col("value").cast(nw.Float64())
-    finite = (~value.is_null()) & value.is_finite()
-    rank = severity(nw.col("status")) if "status" in names else nw.lit(0)
-    prepared = table.with_columns(observed=nw.when(finite).then(value)).with_columns(
-        severity=nw.when(nw.col("observed").is_null() & (rank < UNKNOWN))
-        .then(nw.lit(UNKNOWN))
-        .otherwise(rank)
-    )
-    prepared = prepared.with_columns(
-        known=nw.when(nw.col("severity") < UNKNOWN).then(nw.col("observed")).otherwise(0.0)
-    )
+    usable = value.is_finite() & ~value.is_null()
+    if "status" in names:
+        table = table.with_columns(_rank=severity(nw.col("status")))
+        usable = usable & (nw.col("_rank") < UNKNOWN)
+        unknown = nw.max_horizontal(nw.col("_rank"), nw.lit(UNKNOWN))
+        rank = nw.when(usable).then(nw.col("_rank")).otherwise(unknown)
+    else:
+        rank = nw.when(usable).then(nw.lit(0)).otherwise(nw.lit(UNKNOWN))
+    prepared = table.with_columns(known=nw.when(usable).then(value).otherwise(0.0), severity=rank)
     summed = _with_parts(prepared, names, rows).group_by(*keys).agg(*_sums(names, rows))
-    return summed.with_columns(observed=nw.when(nw.col("severity") < UNKNOWN).then(nw.col("known")))
+    published = {f"_published_{name}": nw.lit(True) for name in TOTALS if name in names}
+    observed = nw.when(nw.col("severity") < UNKNOWN).then(nw.col("known"))
+    return local(summed).with_columns(observed=observed, **published)
 
 
 def present_keys(table: Frame) -> list[str]:
@@ -84,20 +85,111 @@ def present_keys(table: Frame) -> list[str]:
     return [key for key in KEYS if key in names]
 
 
-def with_margins(table: Frame, missing: Missing = "estimate") -> Frame:
-    """Add ``region_total``, ``industry_total``, ``total`` and the worst severity of all four inputs.
+def with_margins(table: Frame, missing: Missing = "estimate", rows: Rows = "cells") -> Frame:
+    """Add the totals of region, industry and everything, and the worst severity of all four inputs.
 
     Published totals, where the table has them, are used as they are; otherwise totals are sums
     of the known parts, and a total with an unknown part is an estimate or, with
     ``missing="withhold"``, unknown.
+
+    Also added, by industry, what variance and shrinkage need: ``listed`` (sum of the known cells),
+    ``squares`` (of cell squared over region), ``exposure`` and ``regions`` (total and number of the
+    regions whose cell is known) and ``typical_<name>`` sums. With ``rows="establishments"`` a region
+    without a row is a true zero, so every region of the period is exposed.
     """
-    keys = [key for key in KEYS if key in columns(table)]
-    period = [key for key in keys if key == "period"]
-    groups = (["region", *period], ["industry", *period], period)
-    for name, group in zip(TOTALS, groups, strict=True):
-        table = _with_total(table, name, group, missing)
+    table = table.with_columns(_part=_part_severity(missing))
+    regions = _regions(table)
+    table = table.join(regions, on=_keys(regions, "region"), how="left")
+    table = _with_rank(_settled(table, "region_total"), "region_total")
+    industries = _industries(table)
+    table = _with_rank(
+        _settled(table.join(industries, on=_keys(industries, "industry"), how="left"), "industry_total"),
+        "industry_total",
+    )
+    table = _with_everything(table, regions, rows)
     ranks = [nw.col("severity"), *(nw.col(f"{name}_severity") for name in TOTALS)]
-    return table.with_columns(worst=nw.max_horizontal(*ranks))
+    return table.with_columns(worst=nw.max_horizontal(*ranks)).drop("_part")
+
+
+def _part_severity(missing: Missing) -> nw.Expr:
+    """What a part does to the total it belongs to."""
+    if missing == "withhold":
+        return nw.col("severity")
+    return nw.when(nw.col("severity") < UNKNOWN).then(nw.col("severity")).otherwise(nw.lit(ESTIMATE))
+
+
+def _keys(sums: Frame, name: str) -> list[str]:
+    return [key for key in (name, "period") if key in columns(sums)]
+
+
+def _regions(table: Frame) -> Frame:
+    """Sums by region: ``_region_known``, ``_region_rank`` and the published total where there is one."""
+    names = columns(table)
+    group = [key for key in ("region", "period") if key in names]
+    published = [nw.col("region_total").max().alias("_region_published")] if "region_total" in names else []
+    return table.group_by(*group).agg(
+        nw.col("known").sum().alias("_region_known"), nw.col("_part").max().alias("_region_rank"), *published
+    )
+
+
+def _industries(table: Frame) -> Frame:
+    """Sums by industry over regions."""
+    names = columns(table)
+    group = [key for key in ("industry", "period") if key in names]
+    table = table.with_columns(
+        _square=ratio(nw.col("known") * nw.col("known"), nw.col("region_total")),
+        _exposed=nw.when(nw.col("severity") < UNKNOWN).then(nw.col("region_total")).otherwise(0.0),
+        _counted=nw.when(nw.col("severity") < UNKNOWN).then(nw.lit(1.0)).otherwise(0.0),
+    )
+    typical = [
+        nw.col(name).sum().alias(f"typical_{name}") for name in ("firms", "plant_squares") if name in names
+    ]
+    return table.group_by(*group).agg(
+        nw.col("known").sum().alias("listed"),
+        nw.col("_part").max().alias("_industry_rank"),
+        nw.col("_square").sum().alias("squares"),
+        nw.col("_exposed").sum().alias("exposure"),
+        nw.col("_counted").sum().alias("regions"),
+        *typical,
+    )
+
+
+def _settled(table: Frame, name: str) -> Frame:
+    """A margin that is not published is the sum of its parts."""
+    if name in columns(table):
+        return table
+    summed = {"region_total": "_region_known", "industry_total": "listed", "total": "_all_known"}[name]
+    return table.with_columns(nw.col(summed).alias(name))
+
+
+def _with_rank(table: Frame, name: str) -> Frame:
+    """The severity of a margin: the publisher's, else the worst of its parts."""
+    rank = f"_{name.removesuffix('_total').replace('total', 'all')}_rank"
+    given = f"{name}_severity"
+    if f"_published_{name}" not in columns(table):
+        return table.with_columns(nw.col(rank).alias(given)).drop(rank)
+    worst = nw.col(given) if given in columns(table) else nw.lit(0)
+    unknown = nw.col(name).is_null() & (worst < UNKNOWN)
+    return table.with_columns(nw.when(unknown).then(nw.lit(UNKNOWN)).otherwise(worst).alias(given)).drop(rank)
+
+
+def _with_everything(table: Frame, regions: Frame, rows: Rows) -> Frame:
+    """The grand total and, for establishments, all the regions there are."""
+    period = [key for key in ("period",) if key in columns(regions)]
+    exposed = "_region_published" if "_region_published" in columns(regions) else "_region_known"
+    regions = regions.with_columns(_one=nw.lit(1.0), _area=nw.col(exposed))
+    sums = [
+        nw.col("_region_known").sum().alias("_all_known"),
+        nw.col("_region_rank").max().alias("_all_rank"),
+        nw.col("_one").sum().alias("_all_regions"),
+        nw.col("_area").sum().alias("_all_area"),
+    ]
+    whole = regions.group_by(*period).agg(*sums) if period else regions.select(*sums)
+    table = table.join(whole, on=period, how="left") if period else table.join(whole, how="cross")
+    table = _with_rank(_settled(table, "total"), "total")
+    if rows == "establishments":
+        table = table.with_columns(regions=nw.col("_all_regions"), exposure=nw.col("_all_area"))
+    return table
 
 
 def _with_parts(table: Frame, names: list[str], rows: Rows) -> Frame:
@@ -113,7 +205,8 @@ def _with_parts(table: Frame, names: list[str], rows: Rows) -> Frame:
         floats.append(nw.lit(1.0).alias("firms"))
     elif "firms" in names:
         floats.append(nw.col("firms").cast(nw.Float64()))
-    return table.with_columns(*floats, *ranks)
+    parts = [*floats, *ranks]
+    return table.with_columns(*parts) if parts else table
 
 
 def _sums(names: list[str], rows: Rows) -> list[nw.Expr]:
@@ -128,26 +221,3 @@ def _sums(names: list[str], rows: Rows) -> list[nw.Expr]:
         if f"{name}_status" in names:
             sums.append(nw.col(f"{name}_severity").max())
     return sums
-
-
-def _with_total(table: Frame, name: str, group: list[str], missing: Missing) -> Frame:
-    if name in columns(table):
-        return _with_published_severity(table, name)
-    hidden = nw.lit(ESTIMATE) if missing == "estimate" else nw.col("severity")
-    known = nw.col("severity") < UNKNOWN
-    rank = f"{name}_severity"
-    table = table.with_columns(
-        _rank=nw.when(known).then(nw.col("severity")).otherwise(hidden), _known=nw.col("known")
-    )
-    sums = [nw.col("_known").sum(), nw.col("_rank").max()]
-    summed = table.group_by(*group).agg(*sums) if group else table.select(*sums)
-    summed = summed.rename({"_known": name, "_rank": rank})
-    table = table.drop("_rank", "_known")
-    return table.join(summed, on=group, how="left") if group else table.join(summed, how="cross")
-
-
-def _with_published_severity(table: Frame, name: str) -> Frame:
-    given = f"{name}_severity"
-    rank = nw.col(given) if given in columns(table) else nw.lit(0)
-    unknown = nw.col(name).is_null() & (rank < UNKNOWN)
-    return table.with_columns(nw.when(unknown).then(nw.lit(UNKNOWN)).otherwise(rank).alias(given))

@@ -18,16 +18,19 @@ def with_design_effect(table: Frame, design_effect: DesignEffect | float, firm_s
     """Add ``design_effect``: how many jobs come and go together, the mean size of a worker's plant.
 
     From plant sizes it is the sum of squares over the sum; from the number of firms it is the
-    mean size times ``1 + cv**2``. A cell without jobs takes the value of its industry.
+    mean size times ``1 + cv**2``. A cell without jobs takes the value of its industry, which is
+    ``typical_design_effect``.
     """
     names = columns(table)
     if isinstance(design_effect, (int, float)):
-        return table.with_columns(design_effect=nw.lit(float(design_effect)))
+        given = nw.lit(float(design_effect))
+        return table.with_columns(design_effect=given, typical_design_effect=given)
     if design_effect in ("auto", "establishments") and "plant_squares" in names:
-        return _from_ratio(table, "plant_squares", "known", 1.0)
+        own, typical = ("plant_squares", "known"), ("typical_plant_squares", "listed")
+        return _clumped(table, own, typical, 1.0)
     if design_effect in ("auto", "firms") and "firms" in names:
-        return _from_ratio(table, "known", "firms", 1 + firm_size_cv**2)
-    return table.with_columns(design_effect=nw.lit(1.0))
+        return _clumped(table, ("known", "firms"), ("listed", "typical_firms"), 1 + firm_size_cv**2)
+    return table.with_columns(design_effect=nw.lit(1.0), typical_design_effect=nw.lit(1.0))
 
 
 def with_interval(table: Frame, interval: Interval, confidence: float, small_count: float) -> Frame:
@@ -53,16 +56,12 @@ def with_interval(table: Frame, interval: Interval, confidence: float, small_cou
     )
 
 
-def _from_ratio(table: Frame, top: str, bottom: str, factor: float) -> Frame:
-    """A ratio of two sums a cell, else of its industry, never below one."""
-    group = [key for key in ("industry", "period") if key in columns(table)]
-    industry = table.group_by(*group).agg(_top=nw.col(top).sum(), _bottom=nw.col(bottom).sum())
-    joined = table.join(industry, on=group, how="left")
-    own = ratio(nw.col(top), nw.col(bottom))
-    own = nw.when(nw.col("known") > 0).then(own)
-    typical = ratio(nw.col("_top"), nw.col("_bottom"))
-    effect = nw.coalesce(own, typical, nw.lit(1.0)) * factor
-    return joined.with_columns(design_effect=effect.clip(1.0)).drop("_top", "_bottom")
+def _clumped(table: Frame, own: tuple[str, str], typical: tuple[str, str], factor: float) -> Frame:
+    """Ratios of two sums, of the cell and of its industry, never below one."""
+    of_industry = nw.coalesce(ratio(nw.col(typical[0]), nw.col(typical[1])) * factor, nw.lit(1.0)).clip(1.0)
+    of_cell = nw.when(nw.col("known") > 0).then(ratio(nw.col(own[0]), nw.col(own[1])) * factor)
+    table = table.with_columns(typical_design_effect=of_industry)
+    return table.with_columns(design_effect=nw.coalesce(of_cell, nw.col("typical_design_effect")).clip(1.0))
 
 
 def _with_score_bounds(table: Frame, z: float) -> Frame:
@@ -86,10 +85,21 @@ def _quotient(inside: nw.Expr, outside: nw.Expr, weight: nw.Expr) -> nw.Expr:
     return ratio(inside, weight * inside + (1 - weight) * outside)
 
 
+def _with_spread(table: Frame) -> Frame:
+    """Add ``spread``, the sum over regions of n p (1 - p).
+
+    What the published totals hold beyond the listed cells counts as one more region.
+    """
+    rest_jobs = (nw.col("industry_total") - nw.col("listed")).clip(0.0)
+    rest_region = nw.col("total") - nw.col("exposure")
+    rest = rest_jobs - nw.coalesce(ratio(rest_jobs * rest_jobs, rest_region), rest_jobs)
+    return table.with_columns(spread=(nw.col("listed") - nw.col("squares")).clip(0.0) + rest.clip(0.0))
+
+
 def _with_delta_bounds(table: Frame, z: float) -> Frame:
     share = ratio(nw.col("known"), nw.col("region_total"))
     industry, total = nw.col("industry_total"), nw.col("total")
-    table = table.with_columns(
+    table = _with_spread(table).with_columns(
         _variance=ratio(1 - share, nw.col("known"))
         + ratio(nw.col("spread"), industry * industry)
         - ratio(2 * (1 - share), industry)

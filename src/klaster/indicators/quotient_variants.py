@@ -15,7 +15,7 @@ from klaster.indicators.margins import UNKNOWN, Missing, cells, present_keys, st
 from klaster.indicators.specialisation import INPUT_COLUMNS, location_quotient
 from klaster.model.observation import KEYS
 from klaster.model.text import Text
-from klaster.numerics.frames import Frame, columns, in_memory, ratio, relational, safe_log
+from klaster.numerics.frames import Frame, columns, in_memory, local, ratio, relational, safe_log
 from klaster.numerics.score_interval import with_score_shares
 
 RATIO = Text("ratio", "отношение")
@@ -199,7 +199,7 @@ def litzenberger_sternberg_index(
     period = [key for key in ("period",) if key in keys]
     plain = table.select(*keys, *(name for name in ("value", "status", "firms") if name in columns(table)))
     margins = with_margins(cells(plain), missing)
-    places = table.group_by("region", *period).agg(nw.col("area").max(), nw.col("population").max())
+    places = local(table.group_by("region", *period).agg(nw.col("area").max(), nw.col("population").max()))
     sums = (nw.col("area").sum().alias("all_area"), nw.col("population").sum().alias("all_population"))
     whole = places.group_by(*period).agg(*sums) if period else places.select(*sums)
     firms = margins.group_by("industry", *period).agg(nw.col("firms").sum().alias("all_firms"))

@@ -22,7 +22,7 @@ def with_shrunken(table: Frame) -> Frame:
     )
     mean, expected = nw.col("_mean"), nw.col("_sum_expected")
     squared = ratio(nw.col("squares"), part) - 2 * mean * nw.col("listed") + mean * mean * expected
-    chance = mean * ratio(nw.col("clumped"), nw.col("listed")) * ratio(nw.col("regions"), expected)
+    chance = mean * nw.col("typical_design_effect") * ratio(nw.col("regions"), expected)
     table = table.with_columns(_between=(ratio(squared, expected) - chance).clip(0.0))
     noise = mean * ratio(nw.col("design_effect"), nw.col("_expected"))
     kept = nw.coalesce(ratio(nw.col("_between"), nw.col("_between") + noise), nw.lit(0.0))

@@ -8,7 +8,6 @@ import narwhals as nw
 
 from klaster.catalogue import indicator
 from klaster.indicators import location_quotient_card as card
-from klaster.indicators.industry_sums import with_industry_sums
 from klaster.indicators.location_quotient_working import location_quotient_working
 from klaster.indicators.margins import UNKNOWN, Missing, Rows, cells, present_keys, status, with_margins
 from klaster.indicators.quotient_interval import DesignEffect, Interval, with_design_effect, with_interval
@@ -108,8 +107,8 @@ def _quotients(
 ) -> Frame:
     present_keys(table)
     wanted = [name for name in columns(table) if name in INPUT_COLUMNS]
-    margins = with_margins(cells(table.select(*wanted), rows), missing)
-    return _with_variants(with_industry_sums(with_design_effect(margins, design_effect, firm_size_cv), rows))
+    margins = with_margins(cells(table.select(*wanted), rows), missing, rows)
+    return _with_variants(with_design_effect(margins, design_effect, firm_size_cv))
 
 
 def _with_variants(table: Frame) -> Frame:

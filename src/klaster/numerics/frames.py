@@ -19,12 +19,23 @@ def relational(function: Callable[..., Frame]) -> Callable[..., Any]:
     @wraps(function)
     def wrapper(table: Any, **parameters: Any) -> Any:
         frame = nw.from_native(table)
-        if frame.implementation is nw.Implementation.PYARROW:
-            # PyArrow ranks nothing within groups; Polars works on the same memory.
-            return function(frame.lazy("polars"), **parameters).collect("pyarrow").to_native()
-        return nw.to_native(function(frame, **parameters))
+        return _of_kind(function(frame, **parameters), table, frame.implementation)
 
     return wrapper
+
+
+def local(table: Frame) -> Frame:
+    """A table that fits in memory, moved to Polars; a distributed one stays where it is.
+
+    Rows are added up into cells by the engine that holds them. Cells are few, and arithmetic on
+    them is fastest on one machine: DuckDB would evaluate the sums anew for every margin.
+    """
+    if table.implementation is nw.Implementation.PYSPARK:
+        return table
+    if table.implementation is nw.Implementation.POLARS:
+        return table.lazy()
+    frame = table if isinstance(table, nw.LazyFrame) else table.lazy()
+    return frame.collect("polars").lazy()
 
 
 def columns(table: Frame) -> list[str]:
@@ -62,18 +73,25 @@ def in_memory(function: Callable[..., pl.DataFrame]) -> Callable[..., Any]:
     def wrapper(table: Any, **parameters: Any) -> Any:
         frame = nw.from_native(table)
         collected = (frame if isinstance(frame, nw.LazyFrame) else frame.lazy()).collect("polars").to_native()
-        return _of_kind(function(collected, **parameters), table, frame.implementation)
+        computed = nw.from_native(function(collected, **parameters)).lazy()
+        return _of_kind(computed, table, frame.implementation)
 
     return wrapper
 
 
-def _of_kind(computed: pl.DataFrame, original: Any, kind: nw.Implementation) -> Any:
+def _of_kind(computed: Frame, original: Any, kind: nw.Implementation) -> Any:
+    """A narwhals frame as the caller's own kind."""
+    if computed.implementation is nw.Implementation.PYSPARK or isinstance(original, pl.LazyFrame):
+        return computed.to_native()
+    table: pl.DataFrame = computed.lazy().collect("polars").to_native()
     if kind is nw.Implementation.POLARS:
-        return computed.lazy() if isinstance(original, pl.LazyFrame) else computed
+        return table
     if kind is nw.Implementation.PANDAS:
-        return computed.to_pandas()
+        return table.to_pandas()
+    arrow = table.to_arrow()
     if kind is nw.Implementation.PYARROW:
-        return computed.to_arrow()
+        return arrow
     if kind is nw.Implementation.PYSPARK:
-        return original.sparkSession.createDataFrame(computed.to_dicts())
-    return nw.get_native_namespace(original).from_arrow(computed.to_arrow())
+        return original.sparkSession.createDataFrame(table.to_dicts())
+    # DuckDB finds ``arrow`` by its name here, and so answers on the caller's own connection.
+    return original.query("_", "SELECT * FROM arrow")

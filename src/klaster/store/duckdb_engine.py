@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import polars as pl
 
 MEMORY_LIMIT = "6GB"
 
@@ -27,23 +26,9 @@ def connection(memory_limit: str = MEMORY_LIMIT) -> Iterator[duckdb.DuckDBPyConn
             yield database
 
 
-def evaluated(
-    function: Callable[..., Any], table: Path | pl.DataFrame, parameters: dict[str, Any]
-) -> pl.DataFrame:
-    """The table that a relational method makes of a Parquet file or a frame."""
-    with connection() as database:
-        return function(_relation(database, table), **parameters).pl()
-
-
 def write_evaluated(
     function: Callable[..., Any], table: Path, parameters: dict[str, Any], target: Path
 ) -> None:
     """Run a relational method over a Parquet file and write its table as Parquet, never whole in memory."""
     with connection() as database:
-        function(_relation(database, table), **parameters).write_parquet(str(target), compression="zstd")
-
-
-def _relation(database: duckdb.DuckDBPyConnection, table: Path | pl.DataFrame) -> duckdb.DuckDBPyRelation:
-    if isinstance(table, Path):
-        return database.read_parquet(str(table))
-    return database.from_arrow(table.to_arrow())
+        function(database.read_parquet(str(table)), **parameters).write_parquet(str(target), compression="zstd")

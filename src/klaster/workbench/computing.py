@@ -14,7 +14,6 @@ from klaster.model.errors import InputError, UnknownNameError
 from klaster.model.provenance import Provenance, Vintage
 from klaster.model.result import Result
 from klaster.model.text import Text
-from klaster.store.duckdb_engine import evaluated
 
 
 def compute(
@@ -93,7 +92,7 @@ def computed_by_area(chosen: Method, cells: pl.DataFrame, parameters: Mapping[st
     wanted = {**chosen.card.inputs, **chosen.card.optional_inputs}
     given = [name for name in cells.columns if name in wanted or name.removesuffix("_status") in wanted]
     parts = [
-        evaluated(chosen.function, area.select(given), dict(parameters))
+        chosen.function(area.select(given), **parameters)
         for _, area in sorted(cells.partition_by("area", as_dict=True).items())
     ]
     return pl.concat(parts, how="diagonal_relaxed").sort(*chosen.card.keys)
