@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from rich.console import Console
@@ -51,9 +52,8 @@ def serve_workspace(folder: Path, host: str, port: int) -> None:
     """Serve the atlas until interrupted."""
     import uvicorn  # noqa: PLC0415
 
-    from klaster.web.app import create_app  # noqa: PLC0415
-
-    observatory = Observatory(folder)
-    _ = observatory.editions
+    _ = Observatory(folder).editions
+    os.environ["KLASTER_WORKSPACE"] = str(folder)
     print(say(f"The atlas is at http://{host}:{port}", f"Атлас: http://{host}:{port}"), flush=True)
-    uvicorn.run(create_app(observatory), host=host, port=port, log_level="warning", server_header=False)
+    # By name: the command line and the web are neighbours that do not import each other.
+    uvicorn.run("klaster.web.serving:workspace_app", factory=True, host=host, port=port, log_level="warning", server_header=False)

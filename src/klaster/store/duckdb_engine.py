@@ -31,4 +31,6 @@ def write_evaluated(
 ) -> None:
     """Run a relational method over a Parquet file and write its table as Parquet, never whole in memory."""
     with connection() as database:
-        function(database.read_parquet(str(table)), **parameters).write_parquet(str(target), compression="zstd")
+        function(database.read_parquet(str(table)), **parameters).write_parquet(
+            str(target), compression="zstd"
+        )

@@ -45,6 +45,10 @@ class Warehouse:
         """Where the observations of one vintage are, or will be."""
         return self.folder / "vintages" / f"{digest}.parquet"
 
+    def side_table(self, digest: str, name: str) -> Path:
+        """Where a table that goes with a vintage is, or will be."""
+        return self.folder / "vintages" / f"{digest}.{name}.parquet"
+
     def result(self, digest: str) -> Path:
         """Where a computed table is, or will be."""
         return self.folder / "results" / f"{digest}.parquet"

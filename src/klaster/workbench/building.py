@@ -19,10 +19,12 @@ from klaster.model.provenance import Source, Vintage
 from klaster.model.text import Text, same
 from klaster.store.warehouse import Warehouse
 from klaster.workbench.editions import EditionRecord
-from klaster.workbench.embedded import embedded_edition
+from klaster.workbench.embedded import embedded_edition, embedded_files
 from klaster.workbench.workspace import EditionSettings, Workspace, read_workspace
 
 Progress = Callable[[Text], object]
+Ingested = tuple[pl.DataFrame, EditionRecord, dict[str, pl.DataFrame]]
+SIDE_TABLES = ("references", "designations", "establishments", "truth")
 
 
 def build(folder: Path, progress: Progress = lambda _: None) -> dict[str, Any]:
@@ -57,7 +59,9 @@ def ingested(settings: EditionSettings, warehouse: Warehouse, progress: Progress
         return EditionRecord.from_json(json.loads(card.read_text(encoding="utf-8")))
     progress(Text(f"Reading {settings.id}", f"Чтение: {settings.id}"))
     read = _embedded if settings.embedded else _table
-    observations, record = read(settings, digest)
+    observations, record, beside = read(settings, digest)
+    for name, table in beside.items():
+        warehouse.write(warehouse.side_table(digest, name), _parquet(table))
     warehouse.write(
         warehouse.vintage(digest), lambda path: observations.write_parquet(path, compression="zstd")
     )
@@ -66,8 +70,14 @@ def ingested(settings: EditionSettings, warehouse: Warehouse, progress: Progress
     return record
 
 
+def _parquet(table: pl.DataFrame) -> Callable[[Path], object]:
+    return lambda path: table.write_parquet(path, compression="zstd")
+
+
 def _digest(settings: EditionSettings) -> str:
     facts = [klaster.__version__, settings.id, settings.embedded, repr(settings)]
+    if settings.embedded:
+        facts += [file_digest(path) for path in embedded_files(settings.embedded)]
     if settings.table:
         facts.append(file_digest(settings.table))
         facts += [file_digest(path) for path in _classification_files(settings)]
@@ -97,7 +107,7 @@ def file_digest(path: Path) -> str:
         ) from None
 
 
-def _embedded(settings: EditionSettings, digest: str) -> tuple[pl.DataFrame, EditionRecord]:
+def _embedded(settings: EditionSettings, digest: str) -> Ingested:
     edition = embedded_edition(settings.embedded)
     observations = edition.observations
     record = _record(
@@ -112,10 +122,11 @@ def _embedded(settings: EditionSettings, digest: str) -> tuple[pl.DataFrame, Edi
         categories=edition.categories,
         notes=edition.notes,
     )
-    return observations, record
+    beside = {name: getattr(edition, name) for name in SIDE_TABLES}
+    return observations, record, {name: table for name, table in beside.items() if table is not None}
 
 
-def _table(settings: EditionSettings, digest: str) -> tuple[pl.DataFrame, EditionRecord]:
+def _table(settings: EditionSettings, digest: str) -> Ingested:
     from klaster.sources.table import Mapping, read  # noqa: PLC0415
 
     assert settings.table is not None
@@ -137,7 +148,7 @@ def _table(settings: EditionSettings, digest: str) -> tuple[pl.DataFrame, Editio
         industry_labels=reading.industry_labels,
         findings=tuple(reading.findings),
     )
-    return observations, record
+    return observations, record, {}
 
 
 def _measures(observations: pl.DataFrame, mapping: Any) -> dict[str, Measure]:

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from klaster.catalogue import Method, checked_parameters, method
-from klaster.harmonise import totals_as_columns, unit_cells, with_firms
+from klaster.harmonise import totals_as_columns, with_firms
 from klaster.model.classification import Classification
 from klaster.model.errors import InputError, UnknownNameError
 from klaster.model.method import MethodCard
@@ -50,8 +50,14 @@ class Observatory:
         self._lock = Lock()
 
     def build(self, progress: Callable[[Text], object] = lambda _: None) -> dict[str, Any]:
-        """Read what changed and put a new release in force; the manifest of the release."""
-        return build(self.path, progress)
+        """Read what changed, put a new release in force and compute its quotients; the manifest."""
+        manifest = build(self.path, progress)
+        for edition in self.editions:
+            for measure in edition.measure_cards:
+                if measure.nature != "ratio" and len(edition.industry_codes) > 1:
+                    progress(Text(f"Computing {edition.id}: {measure.id}", f"Расчёт: {edition.id}, {measure.id}"))
+                    self.result(edition.id, "location_quotient", measure.id)
+        return manifest
 
     @property
     def title(self) -> Text:
@@ -92,6 +98,11 @@ class Observatory:
         table = release.observations(release.edition(edition_id).id)
         wanted = {"measure": measure, "region": region, "industry": industry, "period": period}
         return table.filter([pl.col(name) == value for name, value in wanted.items() if value is not None])
+
+    def table(self, edition_id: str | None, name: str) -> pl.DataFrame | None:
+        """A table that goes with an edition (establishments, references, designations, truth), if it has one."""
+        release = self._current
+        return release.side_table(release.edition(edition_id).id, name)
 
     def cells(self, edition_id: str | None = None, measure: str = "employment") -> pl.DataFrame:
         """What a method reads: unit cells with published totals as columns and the area of each region."""
@@ -184,6 +195,10 @@ class _Release:
         path = self._warehouse.vintage(self._records[id].digest)
         return self._keep(("observations", id), lambda: self._warehouse.read(path))
 
+    def side_table(self, id: str, name: str) -> pl.DataFrame | None:
+        path = self._warehouse.side_table(self._records[id].digest, name)
+        return self._keep(("table", id, name), lambda: self._warehouse.read(path) if path.exists() else None)
+
     def cells(self, edition: Edition, measure: str) -> pl.DataFrame:
         return self._keep(("cells", edition.id, measure), lambda: self._cells(edition, measure))
 
@@ -209,7 +224,7 @@ class _Release:
         self, edition: Edition, chosen: Method, measure: str, parameters: dict[str, Any], origin: Provenance
     ) -> pl.DataFrame:
         if chosen is PUBLISHED:
-            return published_table(unit_cells(self.observations(edition.id)), measure)
+            return published_table(self.observations(edition.id), measure)
         path = self._warehouse.result(f"{self._records[edition.id].digest}-{origin.digest}")
         if not path.exists():
             table = computed_by_area(chosen, self.cells(edition, measure), parameters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from klaster.catalogue import Method
+from klaster.harmonise import unit_cells
 from klaster.model.method import MethodCard
 from klaster.model.observation import KEYS
 from klaster.model.text import Text
@@ -12,12 +13,16 @@ from klaster.model.text import Text
 COLUMNS = (*KEYS, "value", "status", "lower", "upper")
 
 
-def published_table(cells: pl.DataFrame, measure: str) -> pl.DataFrame:
-    """The unit cells of a measure as published, with the bounds that come with them."""
-    bounds = [
-        pl.lit(None, pl.Float64).alias(name) for name in ("lower", "upper") if name not in cells.columns
-    ]
-    return cells.filter(pl.col("measure") == measure).with_columns(bounds).select(COLUMNS).sort(KEYS)
+def published_table(observations: pl.DataFrame, measure: str) -> pl.DataFrame:
+    """A measure as published, with the bounds that come with it: unit cells, or all rows where it has none.
+
+    A rank of countries, for instance, is published for countries only.
+    """
+    rows = observations.filter(pl.col("measure") == measure)
+    cells = unit_cells(rows)
+    rows = rows if cells.is_empty() else cells
+    bounds = [pl.lit(None, pl.Float64).alias(name) for name in ("lower", "upper") if name not in rows.columns]
+    return rows.with_columns(bounds).select(COLUMNS).sort(KEYS)
 
 
 PUBLISHED = Method(
