@@ -69,9 +69,10 @@ class Classification:
 
     @cached_property
     def _by_name(self) -> dict[str, str]:
-        names: dict[str, str] = {}
+        # Codes first: no name hides a code. Then in order: a section wins over a division of the same name.
+        names = {fold(category.code): category.code for category in reversed(self.categories)}
         for category in self.categories:
-            for name in (category.code, category.name.en, category.name.ru, *category.aliases):
+            for name in (category.name.en, category.name.ru, *category.aliases):
                 names.setdefault(fold(name), category.code)
         return names
 
@@ -119,9 +120,11 @@ class Classification:
         return self._by_name.get(fold(name))
 
     def suggest(self, name: str, count: int = 3) -> list[str]:
-        """Codes whose code or name looks like the one given, best first."""
-        near = close_names(fold(name), self._by_name, count)
-        return list(dict.fromkeys(self._by_name[match] for match in near))
+        """Codes whose code or name begins with or looks like the one given, best first."""
+        folded = fold(name)
+        longer = [known for known in self._by_name if known.startswith(f"{folded} ")]
+        near = [*longer, *close_names(folded, self._by_name, count)]
+        return list(dict.fromkeys(self._by_name[match] for match in near))[:count]
 
 
 @dataclass(frozen=True)
@@ -141,16 +144,21 @@ class Correspondence:
 
 
 _NOT_WORD = re.compile(r"[^\w]+")
-_SAME_LETTER = {"ё": "е"}
+_CYRILLIC_WORD = re.compile(r"\w*[\u0400-\u04ff]\w*")
+_SAME_LETTER = {"ё": "е", "\u00ad": "", "\u200b": ""}
+_LATIN_TWINS = str.maketrans("abcehkmoptxy", "авсенкмортху")
 
 
 def fold(name: str) -> str:
     """A name reduced to what matters in a comparison: case, spaces, punctuation and ё are ignored.
 
-    >>> fold(" Ошская  обл. "), fold("C-10")
-    ('ошская обл', 'c 10')
+    Latin letters inside a Cyrillic word, as typed in "Hенецкий", count as the letters they look like.
+
+    >>> fold(" Ошская  обл. "), fold("C-10"), fold("Hенецкий") == fold("Ненецкий")
+    ('ошская обл', 'c 10', True)
     """
     plain = unicodedata.normalize("NFKC", name).casefold()
     for letter, replacement in _SAME_LETTER.items():
         plain = plain.replace(letter, replacement)
+    plain = _CYRILLIC_WORD.sub(lambda word: word[0].translate(_LATIN_TWINS), plain)
     return _NOT_WORD.sub(" ", plain).strip()

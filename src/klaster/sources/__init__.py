@@ -1,0 +1,1 @@
+"""Reading: one module a release stream, and anyone's table."""
