@@ -137,3 +137,9 @@ FLOOR_FIRMS = Option(
     ),
     0,
 )
+DETAIL = Option(
+    Text(
+        "full: all columns; interval: only value, status and bounds, the quickest on millions of rows",
+        "full: все столбцы; interval: только значение, статус и границы — быстрее всего на миллионах строк",
+    )
+)

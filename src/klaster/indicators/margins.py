@@ -49,7 +49,8 @@ def cells(table: Frame, rows: Rows = "cells") -> Frame:
     keys = present_keys(table)
     names = columns(table)
     value = nw.col("value").cast(nw.Float64())
-    usable = value.is_finite() & ~value.is_null()
+    whole = table.collect_schema()["value"].is_integer()
+    usable = ~value.is_null() if whole else value.is_finite() & ~value.is_null()
     if "status" in names:
         table = table.with_columns(_rank=severity(nw.col("status")))
         usable = usable & (nw.col("_rank") < UNKNOWN)

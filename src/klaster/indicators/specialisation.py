@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import narwhals as nw
 
@@ -30,6 +30,9 @@ INPUT_COLUMNS = (
     "industry_total_status",
     "total_status",
 )
+
+
+BOUNDED = ("value", "status", "lower", "upper")
 
 
 @indicator(
@@ -60,6 +63,7 @@ def location_quotient(
     floor_jobs: Annotated[float, card.FLOOR_JOBS] = 500.0,
     floor_share: Annotated[float, card.FLOOR_SHARE] = 0.01,
     floor_firms: Annotated[float, card.FLOOR_FIRMS] = 5.0,
+    detail: Annotated[Literal["full", "interval"], card.DETAIL] = "full",
 ) -> Any:
     """Share of an industry in a region, relative to its share in the whole area.
 
@@ -98,6 +102,8 @@ def location_quotient(
     """
     quotients = _quotients(table, rows, missing, design_effect, firm_size_cv)
     quotients = with_interval(quotients, interval, confidence, small_count)
+    if detail == "interval":
+        return quotients.select(*_with_bounds(quotients))
     quotients = _with_q_value(with_shrunken(quotients))
     return _with_verdict(quotients, floor_jobs, floor_share, floor_firms).select(*_published(quotients))
 
@@ -173,28 +179,16 @@ def _with_verdict(table: Frame, floor_jobs: float, floor_share: float, floor_fir
     return table.with_columns(verdict=verdict)
 
 
-def _published(table: Frame) -> list[Any]:
-    names = (
-        "log_quotient",
-        "symmetric_quotient",
-        "surplus",
-        "shrunken",
-        "q_value",
-        "verdict",
-        "additive_quotient",
-        "design_effect",
-        "interval_method",
-        "observed",
-        "region_total",
-        "industry_total",
-        "total",
-    )
+def _with_bounds(table: Frame) -> list[Any]:
+    """The keys, value, status and bounds, null together where the quotient does not exist."""
     exists = ~nw.col("quotient").is_null()
-    bounds = [nw.when(exists).then(nw.col(name)).alias(name) for name in ("lower", "upper")]
     return [
         *(key for key in KEYS if key in columns(table)),
         nw.col("quotient").alias("value"),
         status(nw.col("worst")).alias("status"),
-        *bounds,
-        *names,
+        *(nw.when(exists).then(nw.col(name)).alias(name) for name in ("lower", "upper")),
     ]
+
+
+def _published(table: Frame) -> list[Any]:
+    return [*_with_bounds(table), *(name for name in card.OUTPUTS if name not in BOUNDED)]

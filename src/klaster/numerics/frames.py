@@ -32,10 +32,11 @@ def local(table: Frame) -> Frame:
     """
     if table.implementation is nw.Implementation.PYSPARK:
         return table
-    if table.implementation is nw.Implementation.POLARS:
-        return table.lazy()
-    frame = table if isinstance(table, nw.LazyFrame) else table.lazy()
-    return frame.collect("polars").lazy()
+    if table.implementation is not nw.Implementation.POLARS:
+        table = table.lazy().collect("polars")
+    words = [name for name, kind in table.collect_schema().items() if kind == nw.String()]
+    # Words as categories: joins and sums then compare numbers.
+    return table.lazy().with_columns(nw.col(name).cast(nw.Categorical()) for name in words)
 
 
 def columns(table: Frame) -> list[str]:
@@ -80,18 +81,28 @@ def in_memory(function: Callable[..., pl.DataFrame]) -> Callable[..., Any]:
 
 
 def _of_kind(computed: Frame, original: Any, kind: nw.Implementation) -> Any:
-    """A narwhals frame as the caller's own kind."""
-    if computed.implementation is nw.Implementation.PYSPARK or isinstance(original, pl.LazyFrame):
+    """A narwhals frame as the caller's own kind, with words as words."""
+    if computed.implementation is nw.Implementation.PYSPARK:
         return computed.to_native()
-    table: pl.DataFrame = computed.lazy().collect("polars").to_native()
-    if kind is nw.Implementation.POLARS:
-        return table
-    if kind is nw.Implementation.PANDAS:
-        return table.to_pandas()
-    arrow = table.to_arrow()
-    if kind is nw.Implementation.PYARROW:
-        return arrow
-    if kind is nw.Implementation.PYSPARK:
-        return original.sparkSession.createDataFrame(table.to_dicts())
-    # DuckDB finds ``arrow`` by its name here, and so answers on the caller's own connection.
+    computed = _with_words(computed)
+    if isinstance(original, pl.LazyFrame):
+        return computed.to_native()
+    table: pl.DataFrame = computed.lazy().collect("polars", engine="streaming").to_native()
+    converted: dict[nw.Implementation, Callable[[], Any]] = {
+        nw.Implementation.POLARS: lambda: table,
+        nw.Implementation.PANDAS: table.to_pandas,
+        nw.Implementation.PYARROW: table.to_arrow,
+        nw.Implementation.PYSPARK: lambda: original.sparkSession.createDataFrame(table.to_dicts()),
+    }
+    return converted[kind]() if kind in converted else _on_duckdb(table, original)
+
+
+def _on_duckdb(table: pl.DataFrame, original: Any) -> Any:
+    """A relation on the caller's own connection: DuckDB finds ``arrow`` by its name."""
+    arrow = table.to_arrow()  # noqa: F841
     return original.query("_", "SELECT * FROM arrow")
+
+
+def _with_words(table: Frame) -> Frame:
+    categories = [name for name, kind in table.collect_schema().items() if kind == nw.Categorical()]
+    return table.with_columns(nw.col(name).cast(nw.String()) for name in categories) if categories else table

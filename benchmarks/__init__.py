@@ -1,0 +1,1 @@
+"""Speed, measured: one file a claim; each prints ratios against named peers, measured in one run."""
