@@ -97,7 +97,9 @@ class Observatory:
         release = self._current
         table = release.observations(release.edition(edition_id).id)
         wanted = {"measure": measure, "region": region, "industry": industry, "period": period}
-        return table.filter([pl.col(name) == value for name, value in wanted.items() if value is not None])
+        for name, value in wanted.items():
+            table = table if value is None else table.filter(pl.col(name) == value)
+        return table
 
     def table(self, edition_id: str | None, name: str) -> pl.DataFrame | None:
         """A table that goes with an edition (establishments, references, designations, truth), if it has one."""
