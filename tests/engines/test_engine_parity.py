@@ -12,7 +12,6 @@ import pytest
 
 import klaster
 from klaster.catalogue import methods
-
 from tests.conftest import unavailable
 
 KEYS = ["region", "industry", "period"]
@@ -61,7 +60,14 @@ def to_duckdb(table, native):
 
 
 ENGINES = [to_pandas, to_polars_lazy, to_pyarrow, to_duckdb]
-PARAMETERS = {"location_quotient": [{}, {"rows": "establishments"}, {"interval": "score", "missing": "withhold"}]}
+PARAMETERS = {
+    "location_quotient": [
+        {},
+        {"rows": "establishments"},
+        {"interval": "score", "missing": "withhold"},
+        {"design_effect": "panel", "detail": "interval"},
+    ]
+}
 CASES = [
     (each.card.id, parameters)
     for each in methods("indicator")

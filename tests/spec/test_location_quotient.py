@@ -228,6 +228,42 @@ class TestDesignEffect:
         spread = location_quotient(table, firm_size_cv=1.0).row(0, named=True)
         assert spread["design_effect"] == 200
 
+    def panel(self, unit=1.0):
+        """Twelve years of a table whose jobs come and go in clumps of 25."""
+        random = np.random.default_rng(5)
+        means = random.uniform(20, 200, (15, 12))
+        rows = [
+            {
+                "region": f"r{r}",
+                "industry": f"i{i}",
+                "period": year,
+                "value": 25 * random.poisson(means[r, i]) / unit,
+            }
+            for r in range(15)
+            for i in range(12)
+            for year in range(2010, 2022)
+        ]
+        return pl.DataFrame(rows)
+
+    def test_from_the_movement_between_periods(self):
+        effect = location_quotient(self.panel(), design_effect="panel")["design_effect"]
+        assert effect.n_unique() == 1
+        assert effect[0] == pytest.approx(25, rel=0.15)
+
+    def test_the_movement_between_periods_does_not_depend_on_the_unit(self):
+        keys = ["region", "industry", "period"]
+        jobs, thousands = (
+            location_quotient(self.panel(unit), design_effect="panel").sort(keys) for unit in (1.0, 1000.0)
+        )
+        # The small-count rule looks at effective jobs, which do not depend on the unit either.
+        for name in ("lower", "upper"):
+            assert ((jobs[name] - thousands[name]).abs() < 5e-3).all()
+
+    def test_one_period_has_no_movement(self):
+        assert set(location_quotient(matrix([[5, 9], [9, 5]]), design_effect="panel")["design_effect"]) == {
+            1.0
+        }
+
     def test_as_a_number(self):
         assert one_cell(500, 4000, 9000, 100000, design_effect=25.0)["design_effect"] == 25
 

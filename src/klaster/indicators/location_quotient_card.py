@@ -18,11 +18,11 @@ LIMITS = Text(
     "The interval treats jobs as drawn at random, in clumps of the size of a plant where plants or firms are known; "
     "it does not cover errors of the survey itself. A large quotient in one plant is a company town, not a cluster. "
     "Quotients of different measures or of different bases must not be compared. "
-    "For an amount (money, tonnes) the interval depends on the unit and shows rounding more than chance.",
+    "For an amount (money, tonnes) chance is taken from the movement between periods (panel).",
     "Интервал считает рабочие места случайными, сгруппированными по размеру предприятия, если предприятия известны; "
     "ошибок самого обследования он не учитывает. Высокий коэффициент одного завода — это моногород, а не кластер. "
     "Нельзя сравнивать коэффициенты по разным показателям и разным базам. "
-    "Для стоимостных и натуральных величин интервал зависит от единицы измерения.",
+    "Для стоимостных и натуральных величин случайность оценивается по изменениям между периодами (panel).",
 )
 REFERENCES = (
     "Florence 1939",
@@ -107,10 +107,9 @@ SMALL_COUNT = Option(
 )
 DESIGN_EFFECT = Option(
     Text(
-        "where clumping of jobs is taken from, or a number",
-        "откуда берётся группировка рабочих мест, или число",
-    ),
-    1,
+        "where clumping of jobs is taken from: plants, firms, movement from period to period (panel), or a number",
+        "откуда берётся группировка рабочих мест: предприятия, число организаций, изменения по периодам (panel) или число",
+    )
 )
 FIRM_SIZE_CV = Option(
     Text(

@@ -11,7 +11,10 @@ from klaster.numerics.frames import Frame, columns, ratio, safe_sqrt
 from klaster.numerics.score_interval import with_score_shares
 
 Interval = Literal["auto", "log", "score"]
-DesignEffect = Literal["auto", "none", "firms", "establishments"]
+DesignEffect = Literal["auto", "none", "firms", "establishments", "panel"]
+
+MEDIAN_OF_CHI_SQUARE = 0.4549364231195724
+"""Median of the chi-square distribution with one degree of freedom."""
 
 
 def with_design_effect(table: Frame, design_effect: DesignEffect | float, firm_size_cv: float) -> Frame:
@@ -31,6 +34,32 @@ def with_design_effect(table: Frame, design_effect: DesignEffect | float, firm_s
     if design_effect in ("auto", "firms") and "firms" in names:
         return _clumped(table, ("known", "firms"), ("listed", "typical_firms"), 1 + firm_size_cv**2)
     return table.with_columns(design_effect=nw.lit(1.0), typical_design_effect=nw.lit(1.0))
+
+
+def with_panel_design_effect(table: Frame) -> Frame:
+    """Replace the design effect by how much more quotients move between periods than jobs at random would.
+
+    The squared change of ln LQ from one period to the next, over the sum of the two binomial
+    variances, has the design effect as its mean; the median over all cells, divided by the median of
+    a chi-square with one degree of freedom, is not moved by a few jumps. It does not depend on the
+    unit, so it also serves amounts of money. A table of one period keeps a design effect of 1.
+    """
+    if "period" not in columns(table):
+        return table
+    cell = ("region", "industry")
+    table = _with_variance(table)
+    before = [
+        nw.col(name).shift(1).over(*cell, order_by="period").alias(f"_before{name}")
+        for name in ("log_quotient", "_variance")
+    ]
+    table = table.with_columns(before)
+    change = nw.col("log_quotient") - nw.col("_beforelog_quotient")
+    noise = nw.col("_variance") + nw.col("_before_variance")
+    table = table.with_columns(_moved=ratio(change * change, noise))
+    typical = table.select(nw.col("_moved").median().alias("_typical"))
+    table = table.drop("design_effect", "typical_design_effect").join(typical, how="cross")
+    effect = nw.coalesce(nw.col("_typical") / MEDIAN_OF_CHI_SQUARE, nw.lit(1.0))
+    return table.with_columns(design_effect=effect, typical_design_effect=effect)
 
 
 def with_interval(table: Frame, interval: Interval, confidence: float, small_count: float) -> Frame:
@@ -96,14 +125,20 @@ def _with_spread(table: Frame) -> Frame:
     return table.with_columns(spread=(nw.col("listed") - nw.col("squares")).clip(0.0) + rest.clip(0.0))
 
 
-def _with_delta_bounds(table: Frame, z: float) -> Frame:
+def _with_variance(table: Frame) -> Frame:
+    """Add ``_variance``, that of ln LQ by the delta method for a region within the total."""
     share = ratio(nw.col("known"), nw.col("region_total"))
-    industry, total = nw.col("industry_total"), nw.col("total")
-    table = _with_spread(table).with_columns(
+    industry = nw.col("industry_total")
+    return _with_spread(table).with_columns(
         _variance=ratio(1 - share, nw.col("known"))
         + ratio(nw.col("spread"), industry * industry)
         - ratio(2 * (1 - share), industry)
     )
+
+
+def _with_delta_bounds(table: Frame, z: float) -> Frame:
+    total = nw.col("total")
+    table = _with_variance(table)
     half = safe_sqrt(nw.col("_variance") * nw.col("design_effect")) * z
     half = nw.min_horizontal(half, nw.lit(700.0))
     limit = ratio(total, nw.col("region_total"))

@@ -10,7 +10,13 @@ from klaster.catalogue import indicator
 from klaster.indicators import location_quotient_card as card
 from klaster.indicators.location_quotient_working import location_quotient_working
 from klaster.indicators.margins import UNKNOWN, Missing, Rows, cells, present_keys, status, with_margins
-from klaster.indicators.quotient_interval import DesignEffect, Interval, with_design_effect, with_interval
+from klaster.indicators.quotient_interval import (
+    DesignEffect,
+    Interval,
+    with_design_effect,
+    with_interval,
+    with_panel_design_effect,
+)
 from klaster.indicators.shrinkage import with_shrunken
 from klaster.model.observation import KEYS
 from klaster.model.text import Text
@@ -114,7 +120,8 @@ def _quotients(
     present_keys(table)
     wanted = [name for name in columns(table) if name in INPUT_COLUMNS]
     margins = with_margins(cells(table.select(*wanted), rows), missing, rows)
-    return _with_variants(with_design_effect(margins, design_effect, firm_size_cv))
+    quotients = _with_variants(with_design_effect(margins, design_effect, firm_size_cv))
+    return with_panel_design_effect(quotients) if design_effect == "panel" else quotients
 
 
 def _with_variants(table: Frame) -> Frame:

@@ -99,8 +99,10 @@ def _of_kind(computed: Frame, original: Any, kind: nw.Implementation) -> Any:
 
 def _on_duckdb(table: pl.DataFrame, original: Any) -> Any:
     """A relation on the caller's own connection: DuckDB finds ``arrow`` by its name."""
-    arrow = table.to_arrow()  # noqa: F841
-    return original.query("_", "SELECT * FROM arrow")
+    arrow: Any = table.to_arrow()
+    relation = original.query("_", "SELECT * FROM arrow")
+    del arrow
+    return relation
 
 
 def _with_words(table: Frame) -> Frame:

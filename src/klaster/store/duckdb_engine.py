@@ -17,7 +17,7 @@ MEMORY_LIMIT = "6GB"
 def connection(memory_limit: str = MEMORY_LIMIT) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in memory that spills to a temporary folder, removed at the end."""
     with tempfile.TemporaryDirectory(prefix="klaster-") as spill:
-        settings = {
+        settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory_limit,
             "temp_directory": spill,
             "preserve_insertion_order": "false",

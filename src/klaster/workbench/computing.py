@@ -11,6 +11,7 @@ import polars as pl
 import klaster
 from klaster.catalogue import Method, checked_parameters, method
 from klaster.model.errors import InputError, UnknownNameError
+from klaster.model.method import MethodCard
 from klaster.model.provenance import Provenance, Vintage
 from klaster.model.result import Result
 from klaster.model.text import Text
@@ -96,3 +97,11 @@ def computed_by_area(chosen: Method, cells: pl.DataFrame, parameters: Mapping[st
         for _, area in sorted(cells.partition_by("area", as_dict=True).items())
     ]
     return pl.concat(parts, how="diagonal_relaxed").sort(*chosen.card.keys)
+
+
+def with_nature(card: MethodCard, parameters: dict[str, Any], nature: str, periods: int) -> dict[str, Any]:
+    """The parameters that suit a measure: chance in an amount is seen from its movement between periods."""
+    offered = next((each.choices for each in card.parameters if each.name == "design_effect"), ())
+    if nature == "amount" and periods > 1 and "panel" in offered and "design_effect" not in parameters:
+        return {**parameters, "design_effect": "panel"}
+    return parameters

@@ -15,7 +15,6 @@ from klaster.catalogue import Method, checked_parameters, method
 from klaster.harmonise import totals_as_columns, with_firms
 from klaster.model.classification import Classification
 from klaster.model.errors import InputError, UnknownNameError
-from klaster.model.method import MethodCard
 from klaster.model.observation import KEYS
 from klaster.model.provenance import Provenance
 from klaster.model.result import Result
@@ -23,7 +22,7 @@ from klaster.model.text import Text
 from klaster.store.warehouse import Warehouse
 from klaster.workbench.areas import with_area
 from klaster.workbench.building import build
-from klaster.workbench.computing import computed_by_area, provenance
+from klaster.workbench.computing import computed_by_area, provenance, with_nature
 from klaster.workbench.editions import Edition, EditionRecord, labelled
 from klaster.workbench.explaining import Explanation, explanation
 from klaster.workbench.published import PUBLISHED, published_table
@@ -55,7 +54,9 @@ class Observatory:
         for edition in self.editions:
             for measure in edition.measure_cards:
                 if measure.nature != "ratio" and len(edition.industry_codes) > 1:
-                    progress(Text(f"Computing {edition.id}: {measure.id}", f"Расчёт: {edition.id}, {measure.id}"))
+                    progress(
+                        Text(f"Computing {edition.id}: {measure.id}", f"Расчёт: {edition.id}, {measure.id}")
+                    )
                     self.result(edition.id, "location_quotient", measure.id)
         return manifest
 
@@ -206,13 +207,13 @@ class _Release:
 
     def result(self, id: str | None, name: str, measure: str, parameters: dict[str, Any]) -> Result:
         edition, chosen = self.edition(id), self.method(name)
-        edition.measure(measure)
         checked = checked_parameters(chosen.card, parameters)
+        checked = with_nature(chosen.card, checked, edition.measure(measure).nature, len(edition.periods))
         origin = provenance(chosen, {**checked, "measure": measure}, (edition.vintage,))
         frame = self._keep(
             ("result", origin.digest), lambda: self._table(edition, chosen, measure, checked, origin)
         )
-        return Result(frame, chosen.card, origin, _notes(chosen.card, edition, measure))
+        return Result(frame, chosen.card, origin, _notes(edition, measure, checked))
 
     def _cells(self, edition: Edition, measure: str) -> pl.DataFrame:
         rows = self.observations(edition.id)
@@ -274,13 +275,13 @@ def _in_order(codes: tuple[str, ...], tree: Classification) -> tuple[str, ...]:
     return tuple(sorted(codes, key=lambda code: (rank.get(code, len(rank)), code)))
 
 
-def _notes(card: MethodCard, edition: Edition, measure: str) -> tuple[Text, ...]:
+def _notes(edition: Edition, measure: str, parameters: dict[str, Any]) -> tuple[Text, ...]:
     notes = list(edition.notes)
-    if edition.measure(measure).nature == "amount" and card.id != PUBLISHED.card.id:
+    if edition.measure(measure).nature == "amount" and "design_effect" in parameters:
         notes.append(
             Text(
-                "This measure is an amount, not a count: the interval treats one unit of it as one job, so it depends on the unit.",
-                "Этот показатель — величина, а не число: интервал считает его единицу одним рабочим местом и потому зависит от единицы измерения.",
+                "An amount has no natural count: the interval is as wide as the quotients' usual movement from one period to the next.",
+                "У стоимостной величины нет естественного счёта: ширина интервала взята по обычному движению коэффициентов от периода к периоду.",
             )
         )
     return tuple(notes)

@@ -24,7 +24,7 @@ from klaster.sources.table.raw import open_raw
 from klaster.store.duckdb_engine import write_evaluated
 from klaster.workbench.areas import with_area
 from klaster.workbench.building import file_digest
-from klaster.workbench.computing import computed_by_area, provenance
+from klaster.workbench.computing import computed_by_area, provenance, with_nature
 from klaster.workbench.explaining import Explanation, explanation
 
 VALUE = "value"
@@ -55,6 +55,7 @@ def compute_table(
             reading.findings
         )
     table = table_cells(path, mapping)
+    checked = with_nature(chosen.card, checked, mapping.nature, table.cells["period"].n_unique())
     frame = computed_by_area(chosen, table.cells, checked)
     return Result(frame, chosen.card, _provenance(chosen, path, mapping, checked)), table.findings
 
@@ -72,6 +73,7 @@ def explain_table(
     checked = checked_parameters(chosen.card, parameters)
     mapping = table_mapping(chosen, path, columns, where)
     table = table_cells(path, mapping)
+    checked = with_nature(chosen.card, checked, mapping.nature, table.cells["period"].n_unique())
     frame = computed_by_area(chosen, table.cells, checked)
     origin = _provenance(chosen, path, mapping, checked)
     return explanation(
