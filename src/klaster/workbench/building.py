@@ -13,13 +13,13 @@ import polars as pl
 
 import klaster
 from klaster.model.errors import InputError
-from klaster.model.finding import Finding, Severity
 from klaster.model.observation import MEASURES, Measure
 from klaster.model.provenance import Source, Vintage
 from klaster.model.text import Text, same
 from klaster.store.warehouse import Warehouse
 from klaster.workbench.editions import EditionRecord
 from klaster.workbench.embedded import embedded_edition, embedded_files
+from klaster.workbench.findings import stop_on_errors
 from klaster.workbench.workspace import EditionSettings, Workspace, read_workspace
 
 Progress = Callable[[Text], object]
@@ -132,7 +132,7 @@ def _table(settings: EditionSettings, digest: str) -> Ingested:
     assert settings.table is not None
     mapping = Mapping.from_toml(dict(settings.mapping)) if settings.mapping else None
     reading = read(settings.table, mapping)
-    _stop_on_errors(list(reading.findings), settings.table)
+    stop_on_errors(reading.findings, settings.table)
     observations = reading.frame.collect(engine="streaming")
     source = Source(settings.id, settings.title, settings.publisher, settings.licence, settings.url)
     record = _record(
@@ -158,20 +158,6 @@ def _measures(observations: pl.DataFrame, mapping: Any) -> dict[str, Measure]:
         id: MEASURES.get(id) or Measure(id, same(id), unit, mapping.nature)
         for id in observations["measure"].unique().to_list()
     }
-
-
-def _stop_on_errors(findings: list[Finding], table: Path) -> None:
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if not errors:
-        return
-    first = errors[:5]
-    raise InputError(
-        Text(
-            "\n".join(finding.describe("en") for finding in first),
-            "\n".join(finding.describe("ru") for finding in first),
-        ),
-        Text(f"See all findings: klaster check {table}.", f"Все замечания: klaster check {table}."),
-    )
 
 
 def _record(

@@ -13,8 +13,8 @@ import polars as pl
 from klaster.catalogue import Method, checked_parameters, method
 from klaster.harmonise import totals_as_columns, with_firms
 from klaster.model.classification import Classification
-from klaster.model.errors import InputError, UnknownNameError
-from klaster.model.finding import Finding, Severity
+from klaster.model.errors import UnknownNameError
+from klaster.model.finding import Finding
 from klaster.model.provenance import Source, Vintage
 from klaster.model.result import Result
 from klaster.model.text import Text, same
@@ -26,6 +26,7 @@ from klaster.workbench.areas import with_area
 from klaster.workbench.building import file_digest
 from klaster.workbench.computing import computed_by_area, provenance, with_nature
 from klaster.workbench.explaining import Explanation, explanation
+from klaster.workbench.findings import stop_on_errors
 
 VALUE = "value"
 """The measure id that ``--columns value=...`` names."""
@@ -118,18 +119,6 @@ def table_cells(path: Path, mapping: Mapping) -> TableCells:
     if "firms" in measures and measure != "firms":
         cells = with_firms(cells, rows.filter(pl.col("measure") == "firms"))
     return TableCells(reading, cells, measure, tuple(reading.findings))
-
-
-def stop_on_errors(findings: Any, table: Path) -> None:
-    """Raise the first error findings of a table, if there are any."""
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if not errors:
-        return
-    words = ["\n".join(finding.describe(language) for finding in errors[:5]) for language in ("en", "ru")]
-    raise InputError(
-        Text(*words),
-        Text(f"See all findings: klaster check {table}.", f"Все замечания: klaster check {table}."),
-    )
 
 
 def _overridden(mapping: Mapping, columns: Facts[str, str], where: tuple[str, ...]) -> Mapping:
