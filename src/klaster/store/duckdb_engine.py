@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ MEMORY_LIMIT = "6GB"
 
 
 @contextmanager
-def connection(memory_limit: str = MEMORY_LIMIT) -> Iterator[duckdb.DuckDBPyConnection]:
+def connection(memory_limit: str = MEMORY_LIMIT) -> Generator[duckdb.DuckDBPyConnection]:
     """A connection in memory that spills to a temporary folder, removed at the end."""
     with tempfile.TemporaryDirectory(prefix="klaster-") as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {

@@ -1,5 +1,8 @@
 """A user's own boundaries: GeoJSON, GeoPackage or Shapefile -> a classification with geometry."""
 
+# shapely and pyogrio carry no types: what they return is checked as far as it is annotated here.
+# pyright: standard
+
 from __future__ import annotations
 
 import json

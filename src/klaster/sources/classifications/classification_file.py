@@ -83,7 +83,7 @@ def read_rows(file: Path, required: Sequence[str]) -> list[Row]:
     header, _, _ = text.partition("\n")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count), strict=True)
     try:
-        columns = [column.strip() for column in next(reader, [])]
+        columns = [column.strip() for column in next(reader, list[str]())]
         _require_columns(columns, required, file)
         return list(_filled_rows(reader, columns, file))
     except csv.Error as error:

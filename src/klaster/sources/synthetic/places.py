@@ -1,5 +1,8 @@
 """Where plants stand: in towns inside the polygon of their region, cluster plants close together."""
 
+# shapely and pyogrio carry no types: what they return is checked as far as it is annotated here.
+# pyright: standard
+
 from __future__ import annotations
 
 import json

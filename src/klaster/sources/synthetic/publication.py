@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -58,7 +60,7 @@ def _areas(layout: Layout) -> Areas:
     return Areas((*layout.regions, *layout.countries), members)
 
 
-def _with_totals(areas: Areas, values: NDArray, gather: np.ufunc) -> NDArray:
+def _with_totals(areas: Areas, values: NDArray[Any], gather: np.ufunc) -> NDArray[Any]:
     """Values of years x regions x industries, with countries as further rows and all industries as a column."""
     countries = [gather.reduce(values[:, members], axis=1, keepdims=True) for members in areas.members]
     complete = np.concatenate([values, *countries], axis=1)
@@ -130,5 +132,5 @@ def _existing(layout: Layout, areas: Areas) -> Mask:
     return np.pad(regions, ((0, 0), (0, len(areas.members))), constant_values=True)
 
 
-def _gathered(words: tuple[str, ...] | list[str], positions: NDArray) -> pl.Series:
+def _gathered(words: tuple[str, ...] | list[str], positions: NDArray[Any]) -> pl.Series:
     return pl.Series(words, dtype=pl.String).gather(positions.astype(np.uint32))
