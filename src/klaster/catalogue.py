@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from klaster.model.errors import InputError, UnknownNameError
 from klaster.model.method import Form, MethodCard, MethodKind, Parameter, Step
@@ -151,9 +151,13 @@ def _parameter(name: str, default: Any, hint: Any) -> Parameter:
 
 
 def _choices(hint: Any) -> tuple[str, ...]:
-    if get_origin(hint) is None:
-        return ("true", "false") if hint is bool else ()
-    return tuple(argument for argument in get_args(hint) if isinstance(argument, str))
+    """The words a parameter may be, also inside a union with a number."""
+    if hint is bool:
+        return ("true", "false")
+    words: list[str] = []
+    for argument in get_args(hint):
+        words.extend([argument] if isinstance(argument, str) else _choices(argument))
+    return tuple(words)
 
 
 def _checked(parameter: Parameter, value: Any) -> Any:
@@ -176,7 +180,7 @@ def _converted(parameter: Parameter, value: str) -> Any:
     except ValueError:
         if isinstance(parameter.default, (int, float)):
             raise _refused(parameter, value, Text("a number", "число")) from None
-        return value
+        return value  # held against the choices next
     return int(number) if isinstance(parameter.default, int) and number.is_integer() else number
 
 

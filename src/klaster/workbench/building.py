@@ -16,6 +16,7 @@ from klaster.model.errors import InputError
 from klaster.model.observation import MEASURES, Measure
 from klaster.model.provenance import Source, Vintage
 from klaster.model.text import Text, same
+from klaster.sources.table import Mapping, read
 from klaster.store.warehouse import Warehouse
 from klaster.workbench.editions import EditionRecord
 from klaster.workbench.embedded import embedded_edition, embedded_files
@@ -127,8 +128,6 @@ def _embedded(settings: EditionSettings, digest: str) -> Ingested:
 
 
 def _table(settings: EditionSettings, digest: str) -> Ingested:
-    from klaster.sources.table import Mapping, read  # noqa: PLC0415
-
     assert settings.table is not None
     mapping = Mapping.from_toml(dict(settings.mapping)) if settings.mapping else None
     reading = read(settings.table, mapping)
@@ -151,13 +150,11 @@ def _table(settings: EditionSettings, digest: str) -> Ingested:
     return observations, record, {}
 
 
-def _measures(observations: pl.DataFrame, mapping: Any) -> dict[str, Measure]:
-    """Cards of the table's measures: the well-known ones, or the column's own name and unit."""
-    unit = same(mapping.unit) if mapping.unit else Text("as in the table", "как в таблице")
-    return {
-        id: MEASURES.get(id) or Measure(id, same(id), unit, mapping.nature)
-        for id in observations["measure"].unique().to_list()
-    }
+def _measures(observations: pl.DataFrame, mapping: Mapping) -> dict[str, Measure]:
+    """Cards of the table's measures: a well-known one where unit and nature agree, else the table's own."""
+    cards = {id: mapping.measure(id) for id in observations["measure"].unique().to_list()}
+    known = {id: MEASURES[id] for id, card in cards.items() if id in MEASURES and MEASURES[id].nature == card.nature}
+    return {**cards, **known}
 
 
 def _record(
