@@ -7,10 +7,10 @@ from klaster.model.text import Text
 
 TITLE = Text("Location quotient", "Коэффициент локализации")
 READING = Text(
-    "Above 1, the industry has a larger share of the region's jobs than of the whole area's. "
+    "Above 1, the industry has a larger share of the region than of the whole area. "
     "Only when the whole interval lies above 1 is the difference more than chance; "
     "when the interval contains 1 the cell is borderline.",
-    "Больше 1 — доля отрасли в занятости региона выше, чем в занятости всей территории. "
+    "Больше 1 — доля отрасли в регионе выше, чем на всей территории. "
     "Отличие неслучайно, только если весь интервал лежит выше 1; "
     "если интервал содержит 1, случай пограничный.",
 )
@@ -58,7 +58,7 @@ OUTPUTS = {
     "symmetric_quotient": Text(
         "symmetric quotient, (LQ-1)/(LQ+1)", "симметричный коэффициент, (КЛ−1)/(КЛ+1)"
     ),
-    "surplus": Text("jobs above those that LQ = 1 would give", "рабочие места сверх тех, что дал бы КЛ = 1"),
+    "surplus": Text("what lies above LQ = 1, in units of the measure", "избыток сверх КЛ = 1, в единицах показателя"),
     "shrunken": Text(
         "quotient after empirical-Bayes shrinkage", "коэффициент после эмпирического байесовского сжатия"
     ),
@@ -73,10 +73,10 @@ OUTPUTS = {
         "design effect: jobs that come together", "дизайн-эффект: рабочие места, появляющиеся вместе"
     ),
     "interval_method": Text("how the interval was made", "способ построения интервала"),
-    "observed": Text("jobs of the industry in the region", "занятые отрасли в регионе"),
-    "region_total": Text("jobs of the region", "занятые региона"),
-    "industry_total": Text("jobs of the industry", "занятые отрасли"),
-    "total": Text("all jobs", "все занятые"),
+    "observed": Text("the industry in the region", "отрасль в регионе"),
+    "region_total": Text("the region, all industries", "регион, все отрасли"),
+    "industry_total": Text("the industry, whole area", "отрасль, вся территория"),
+    "total": Text("all industries, whole area", "все отрасли, вся территория"),
 }
 VERDICTS = {
     "important": Text("specialised and important", "специализация, значимая по размеру"),

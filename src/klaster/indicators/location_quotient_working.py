@@ -40,7 +40,7 @@ def _shares(row: Mapping[str, Any]) -> tuple[Step, ...]:
             row["status"],
         ),
         Step(
-            Text("Jobs above LQ = 1", "Рабочие места сверх КЛ = 1"),
+            Text("Surplus above LQ = 1", "Избыток сверх КЛ = 1"),
             f"{row['observed']:,.10g} - {row['region_total']:,.10g} * {whole:.6g}",
             row["surplus"],
         ),
@@ -57,7 +57,7 @@ def _interval(row: Mapping[str, Any], parameters: Mapping[str, Any]) -> tuple[St
     return (
         Step(Text("Design effect D", "Дизайн-эффект D"), "D", row["design_effect"]),
         Step(
-            Text("Effective number of jobs", "Эффективное число занятых"),
+            Text("Effective count", "Эффективная численность"),
             f"{row['observed']:,.10g} / {row['design_effect']:.4g}",
             row["observed"] / row["design_effect"],
         ),
