@@ -49,6 +49,10 @@ class Warehouse:
         """Where a table that goes with a vintage is, or will be."""
         return self.folder / "vintages" / f"{digest}.{name}.parquet"
 
+    def classification(self, digest: str, kind: str) -> Path:
+        """Where a classification that came with a vintage is, or will be."""
+        return self.folder / "vintages" / f"{digest}.{kind}.json"
+
     def result(self, digest: str) -> Path:
         """Where a computed table is, or will be."""
         return self.folder / "results" / f"{digest}.parquet"

@@ -6,21 +6,26 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 import klaster
+from klaster.model.classification import Classification, Kind
 from klaster.model.errors import InputError
 from klaster.model.observation import MEASURES, Measure
 from klaster.model.provenance import Source, Vintage
 from klaster.model.text import Text, same
 from klaster.sources.table import Mapping, read
+from klaster.sources.table.trees import tree_named
 from klaster.store.warehouse import Warehouse
+from klaster.workbench.converting import with_converted_codes
 from klaster.workbench.editions import EditionRecord
 from klaster.workbench.embedded import embedded_edition, embedded_files
 from klaster.workbench.findings import stop_on_errors
+from klaster.workbench.stored_classification import write_classification
 from klaster.workbench.workspace import EditionSettings, Workspace, read_workspace
 
 Progress = Callable[[Text], object]
@@ -61,6 +66,8 @@ def ingested(settings: EditionSettings, warehouse: Warehouse, progress: Progress
     progress(Text(f"Reading {settings.id}", f"Чтение: {settings.id}"))
     read = _embedded if settings.embedded else _table
     observations, record, beside = read(settings, digest)
+    for kind, tree in own_classifications(settings).items():
+        warehouse.write(warehouse.classification(digest, kind), partial(write_classification, tree))
     for name, table in beside.items():
         warehouse.write(warehouse.side_table(digest, name), _parquet(table))
     warehouse.write(
@@ -88,6 +95,17 @@ def _digest(settings: EditionSettings) -> str:
 def _classification_files(settings: EditionSettings) -> list[Path]:
     named = (settings.mapping.get(f"{kind}_classification", "") for kind in ("region", "industry"))
     return [path for path in map(Path, filter(None, named)) if path.is_file()]
+
+
+def own_classifications(settings: EditionSettings) -> dict[str, Classification]:
+    """The classifications that an edition brings as files of its own, by kind."""
+    found: dict[str, Classification] = {}
+    kinds: tuple[Kind, ...] = ("region", "industry")
+    for kind in kinds:
+        named = settings.mapping.get(f"{kind}_classification", "")
+        if Path(named).suffix and settings.table and (tree := tree_named(named, kind, settings.table)):
+            found[kind] = tree
+    return found
 
 
 def file_digest(path: Path) -> str:
@@ -132,7 +150,9 @@ def _table(settings: EditionSettings, digest: str) -> Ingested:
     mapping = Mapping.from_toml(dict(settings.mapping)) if settings.mapping else None
     reading = read(settings.table, mapping)
     stop_on_errors(reading.findings, settings.table)
-    observations = reading.frame.collect(engine="streaming")
+    rows = reading.frame.collect(engine="streaming")
+    named = {kind: getattr(reading.mapping, f"{kind}_classification") for kind in ("region", "industry")}
+    observations, classifications, converted = with_converted_codes(rows, named, settings.convert)
     source = Source(settings.id, settings.title, settings.publisher, settings.licence, settings.url)
     record = _record(
         settings,
@@ -141,11 +161,11 @@ def _table(settings: EditionSettings, digest: str) -> Ingested:
         title=settings.title,
         vintage=Vintage(source, settings.released, file_digest(settings.table)),
         measures=_measures(observations, reading.mapping),
-        region_classification=reading.mapping.region_classification,
-        industry_classification=reading.mapping.industry_classification,
+        region_classification=classifications["region"],
+        industry_classification=classifications["industry"],
         region_labels=reading.region_labels,
         industry_labels=reading.industry_labels,
-        findings=tuple(reading.findings),
+        findings=(*reading.findings, *converted),
     )
     return observations, record, {}
 
@@ -153,7 +173,11 @@ def _table(settings: EditionSettings, digest: str) -> Ingested:
 def _measures(observations: pl.DataFrame, mapping: Mapping) -> dict[str, Measure]:
     """Cards of the table's measures: a well-known one where unit and nature agree, else the table's own."""
     cards = {id: mapping.measure(id) for id in observations["measure"].unique().to_list()}
-    known = {id: MEASURES[id] for id, card in cards.items() if id in MEASURES and MEASURES[id].nature == card.nature}
+    known = {
+        id: MEASURES[id]
+        for id, card in cards.items()
+        if id in MEASURES and MEASURES[id].nature == card.nature
+    }
     return {**cards, **known}
 
 

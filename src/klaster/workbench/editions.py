@@ -12,6 +12,7 @@ from klaster.model.finding import Finding, Severity
 from klaster.model.observation import Measure
 from klaster.model.provenance import Source, Vintage
 from klaster.model.text import Text, same
+from klaster.workbench.stored_classification import category_of
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class EditionRecord:
                 "periods": tuple(facts["periods"]),
                 "region_codes": tuple(facts["region_codes"]),
                 "industry_codes": tuple(facts["industry_codes"]),
-                "categories": tuple(_category(category) for category in facts["categories"]),
+                "categories": tuple(category_of(category) for category in facts["categories"]),
                 "notes": tuple(Text(**note) for note in facts["notes"]),
                 "findings": tuple(_finding(finding) for finding in facts["findings"]),
             }
@@ -131,13 +132,6 @@ def _vintage(facts: Mapping[str, Any]) -> Vintage:
 def _measure(facts: Mapping[str, Any]) -> Measure:
     nature: Literal["count", "amount", "ratio"] = facts["nature"]
     return Measure(facts["id"], Text(**facts["title"]), Text(**facts["unit"]), nature)
-
-
-def _category(facts: Mapping[str, Any]) -> Category:
-    point = tuple(facts["point"]) if facts["point"] else None
-    return Category(
-        **{**facts, "name": Text(**facts["name"]), "aliases": tuple(facts["aliases"]), "point": point}
-    )
 
 
 def _finding(facts: Mapping[str, Any]) -> Finding:

@@ -25,5 +25,6 @@ def stop_on_errors(findings: Iterable[Finding], table: Path) -> None:
         return
     words = ["\n".join(finding.describe(language) for finding in errors[:SHOWN]) for language in LANGUAGES]
     raise InputError(
-        Text(*words), Text(f"See all findings: klaster check {table}.", f"Все замечания: klaster check {table}.")
+        Text(*words),
+        Text(f"See all findings: klaster check {table}.", f"Все замечания: klaster check {table}."),
     )

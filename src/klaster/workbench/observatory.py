@@ -19,6 +19,7 @@ from klaster.model.observation import KEYS
 from klaster.model.provenance import Provenance
 from klaster.model.result import Result
 from klaster.model.text import Text
+from klaster.sources.classifications import classification
 from klaster.store.warehouse import Warehouse
 from klaster.workbench.areas import with_area
 from klaster.workbench.building import build
@@ -26,6 +27,7 @@ from klaster.workbench.computing import computed_by_area, provenance, with_natur
 from klaster.workbench.editions import Edition, EditionRecord, labelled
 from klaster.workbench.explaining import Explanation, explanation
 from klaster.workbench.published import PUBLISHED, published_table
+from klaster.workbench.stored_classification import read_stored_classification
 
 RESULTS_IN_MEMORY = 64
 
@@ -181,7 +183,7 @@ class _Release:
 
     @cached_property
     def editions(self) -> tuple[Edition, ...]:
-        return tuple(_opened(record) for record in self._records.values())
+        return tuple(_opened(record, self._warehouse) for record in self._records.values())
 
     def edition(self, id: str | None) -> Edition:
         if id is None:
@@ -242,15 +244,16 @@ class _Release:
         return self._kept[key]
 
 
-def _opened(record: EditionRecord) -> Edition:
-    regions = labelled(
-        _classification(record.region_classification),
-        "region",
-        record.region_classification or "regions",
-        record.region_labels,
+def _opened(record: EditionRecord, warehouse: Warehouse) -> Edition:
+    region_tree = _classification(
+        record.region_classification, warehouse.classification(record.digest, "region")
     )
+    industry_tree = _classification(
+        record.industry_classification, warehouse.classification(record.digest, "industry")
+    )
+    regions = labelled(region_tree, "region", record.region_classification or "regions", record.region_labels)
     industries = labelled(
-        _classification(record.industry_classification),
+        industry_tree,
         "industry",
         record.industry_classification or "industries",
         record.industry_labels,
@@ -262,12 +265,10 @@ def _opened(record: EditionRecord) -> Edition:
     )  # fmt: skip
 
 
-def _classification(name: str) -> Classification | None:
-    from klaster.sources.classifications import classification, read_boundaries  # noqa: PLC0415
-
-    if not name:
-        return None
-    return read_boundaries(Path(name)) if Path(name).suffix else classification(name)
+def _classification(name: str, stored: Path) -> Classification | None:
+    if stored.exists():
+        return read_stored_classification(stored)
+    return classification(name) if name else None
 
 
 def _in_order(codes: tuple[str, ...], tree: Classification) -> tuple[str, ...]:

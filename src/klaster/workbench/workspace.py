@@ -17,8 +17,15 @@ from klaster.model.text import Text, same
 SETTINGS = "klaster.toml"
 EDITION_KEYS = (
     "id", "title_en", "title_ru", "table", "embedded", "publisher_en", "publisher_ru", "licence", "url",
-    "released", "mapping",
+    "released", "mapping", "convert",
 )  # fmt: skip
+
+COMMENTS = (
+    "A Klaster workspace. After an edit: klaster build, then klaster serve.",
+    "What was guessed of a table stands under mapping; correct it here.",
+    'Boundaries or codes of your own: mapping.region_classification = "data/regions.geojson" (or .gpkg, .shp, .csv).',
+    'Codes passed into another classification: convert = { industry = "isic_rev4" } in an edition.',
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,8 @@ class EditionSettings:
     url: str
     released: str
     mapping: Facts[str, Any]
+    convert: Facts[str, str]
+    """"industry" or "region" -> the classification to pass its codes into."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,8 @@ def read_workspace(folder: Path) -> Workspace:
 def write_workspace(folder: Path, title: Text, editions: list[dict[str, Any]]) -> None:
     """Write ``klaster.toml`` with comments that teach."""
     document = tomlkit.document()
-    document.add(tomlkit.comment("A Klaster workspace. After an edit: klaster build, then klaster serve."))
+    for line in COMMENTS:
+        document.add(tomlkit.comment(line))
     head = tomlkit.table()
     head.update({"title_en": title.en, "title_ru": title.ru})
     document.add("observatory", head)
@@ -125,8 +135,16 @@ def _edition(facts: Facts[str, Any], folder: Path, place: Place) -> EditionSetti
         facts.get("licence", ""),
         facts.get("url", ""),
         str(facts.get("released", "")),
-        facts.get("mapping", {}),
+        _mapping(facts.get("mapping", {}), folder, place),
+        facts.get("convert", {}),
     )
+
+
+def _mapping(facts: Facts[str, Any], folder: Path, place: Place) -> Facts[str, Any]:
+    """The mapping with the paths of its own classifications checked and made whole."""
+    kinds = [f"{kind}_classification" for kind in ("region", "industry")]
+    paths = {key: facts[key] for key in kinds if Path(facts.get(key, "")).suffix}
+    return {**facts, **{key: str(_inside(folder, path, place)) for key, path in paths.items()}}
 
 
 def _inside(folder: Path, table: str, place: Place) -> Path:
