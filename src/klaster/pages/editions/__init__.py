@@ -1,0 +1,1 @@
+"""What the observatory holds: editions, their measures, vintages and findings."""

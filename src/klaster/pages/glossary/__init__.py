@@ -1,0 +1,1 @@
+"""The words of the observatory in both languages."""

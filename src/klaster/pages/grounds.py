@@ -1,0 +1,28 @@
+"""Grounds of maps, kept: they depend on the release and the regions alone."""
+
+from __future__ import annotations
+
+from klaster.pages.desk import Desk
+from klaster.pages.memory import Memory
+from klaster.views.canvas import Canvas, canvas
+
+_grounds: Memory[Canvas] = Memory(64)
+
+
+def ground(desk: Desk, codes: list[str], width: float = 960, tallest: float = 640) -> Canvas:
+    """The ground for some regions of the desk's edition, drawn once a release."""
+    key = (desk.observatory.digest, desk.edition.id, tuple(codes), width, tallest)
+    return _grounds.kept(
+        key, lambda: canvas(desk.edition.regions, codes, _around(desk, codes), width, tallest)
+    )
+
+
+def _around(desk: Desk, codes: list[str]) -> list[str]:
+    """The other regions of the classification that are of the same depth, as plain land behind."""
+    depths = {desk.edition.regions[code].level for code in codes}
+    subject = set(codes)
+    return [
+        category.code
+        for category in desk.edition.regions
+        if category.level in depths and category.code not in subject and not category.valid_to
+    ]

@@ -1,0 +1,1 @@
+"""The front screen: search, four questions, coverage, what changed."""

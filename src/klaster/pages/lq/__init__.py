@@ -1,0 +1,1 @@
+"""Regions by industries: a heat table of quotients."""

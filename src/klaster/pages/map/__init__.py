@@ -1,0 +1,1 @@
+"""The map of an indicator, with its ranking beside it."""

@@ -1,0 +1,177 @@
+"""The map: an indicator of an industry in a period, region by region, ranked beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from klaster.model.text import Text
+from klaster.pages.choice import Choice, Option, choice
+from klaster.pages.columns import quotient_table
+from klaster.pages.desk import Desk, desk, mark
+from klaster.pages.fields import area_field, industry_field, level_field, measure_field, several
+from klaster.pages.grounds import ground
+from klaster.pages.highlights import leading_industry
+from klaster.pages.map.indicators import INDICATORS, Indicator
+from klaster.pages.prose import prose
+from klaster.pages.screen import Figure, Screen
+from klaster.pages.visit import Visit
+from klaster.views.amount_map import LARGEST_CIRCLE, amount_map
+from klaster.views.canvas import Canvas
+from klaster.views.drawing import Drawing
+from klaster.views.legend import amount_legend, quotient_legend
+from klaster.views.map import quotient_map
+from klaster.views.mark import Mark, strongest_first
+from klaster.views.ranking import strip, strip_axis
+from klaster.workbench.observatory import Observatory
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A row of the ranking beside the map."""
+
+    rank: str
+    mark: Mark
+    strip: str
+
+
+@dataclass(frozen=True)
+class MapContent:
+    """What the map's template places: the ranking, and what could not be drawn."""
+
+    ranking: list[Ranked]
+    industry: str
+    indicator: str
+    nowhere: list[str]
+    late: list[str]
+
+
+def screen(observatory: Observatory, visit: Visit) -> Screen:
+    """The screen of the map."""
+    table = desk(observatory, visit)
+    period = table.chosen_period()
+    industry = industry_field(table, leading_industry(table, period.chosen))
+    indicator = _indicator_field(table)
+    area = area_field(table)
+    level = level_field(table, _of_area(table, area.chosen))
+    codes = [
+        code
+        for code in _of_area(table, area.chosen)
+        if str(table.regions[code].level) == level.chosen and table.lives(code, period.chosen)
+    ]
+    shown = next(known for known in INDICATORS if known.id == indicator.chosen)
+    marks = region_marks(table, codes, industry.chosen, period.chosen, shown)
+    base = ground(table, codes)
+    title = _title(table, shown, industry.chosen, period.chosen, area)
+    figure = _figure(table, base, marks, shown, title)
+    rows = _rows(table, codes, industry.chosen, period.chosen)
+    figure = replace(figure, table=quotient_table(table, rows, title, by=("region",)))
+    return Screen(
+        "map",
+        title,
+        visit,
+        table.edition,
+        period.chosen,
+        table.quality(period.chosen, codes),
+        table.quotients.provenance.synthetic,
+        figures={figure.id: figure},
+        choices=several(indicator, measure_field(table), industry, period, area, level),
+        content=MapContent(
+            _ranking(marks),
+            industry.chosen,
+            shown.short.read(visit.language),
+            [table.region_name(code) for code in base.nowhere],
+            _late(table, rows, codes),
+        ),
+        digest=table.quotients.digest,
+        caveats=table.caveats,
+    )
+
+
+def region_marks(
+    table: Desk, codes: list[str], industry: str, period: str, indicator: Indicator = INDICATORS[0]
+) -> list[Mark]:
+    """A mark for every region given, those without a row too."""
+    rows = {row["region"]: row for row in table.rows(period, industry=industry).iter_rows(named=True)}
+    return [
+        mark(
+            table,
+            rows.get(code),
+            name=table.region_name(code),
+            code=code,
+            address=table.region_link(code, period="" if period == table.latest else period),
+            working=table.working(code, industry, period),
+            column=indicator.column,
+            write=indicator.write,
+        )
+        for code in codes
+    ]
+
+
+def _of_area(table: Desk, area: str) -> list[str]:
+    return table.areas[area] if area else list(table.regions)
+
+
+def _indicator_field(table: Desk) -> Choice:
+    present = [known for known in INDICATORS if known.column in table.frame.columns]
+    options = [Option(known.id, known.title.read(table.language)) for known in present]
+    label = Text("Indicator", "Индикатор").read(table.language)
+    return choice("indicator", label, options, table.visit.query.get("indicator"))
+
+
+def _title(table: Desk, shown: Indicator, industry: str, period: str, area: Choice) -> str:
+    parts = [f"{shown.title.read(table.language)}: {table.industry_name(industry)}", period]
+    return ", ".join([*filter(None, parts), *([area.words] if area.chosen else [])])
+
+
+def _figure(table: Desk, base: Canvas, marks: list[Mark], shown: Indicator, title: str) -> Figure:
+    drawing, legend = _drawn(table, base, marks, shown, title)
+    reading = prose("map", table.language)[shown.form]
+    empty = quotient_table(table, table.frame.head(0), title, by=("region",))
+    note = OWN_COUNTRY.read(table.language) if len(table.areas) > 1 and shown.form == "quotient" else ""
+    return Figure("map", title, empty, reading, table.method, drawing, legend, note)
+
+
+OWN_COUNTRY = Text(
+    "Each region is compared with its own country.", "Каждый регион сравнивается со своей страной."
+)
+
+
+def _drawn(
+    table: Desk, base: Canvas, marks: list[Mark], shown: Indicator, title: str
+) -> tuple[Drawing | None, Drawing | None]:
+    if not base.drawable:
+        return None, None
+    words = Text("Legend", "Условные обозначения").read(table.language)
+    if shown.form == "quotient":
+        return quotient_map(base, marks, "map", title), quotient_legend(marks, table.language, words)
+    return amount_map(base, marks, "map", title), amount_legend(marks, table.language, words, LARGEST_CIRCLE)
+
+
+def _rows(table: Desk, codes: list[str], industry: str, period: str) -> pl.DataFrame:
+    """Rows of the twin: in the order of the ranking, missing regions included as not collected."""
+    found = table.rows(period, industry=industry).filter(pl.col("region").is_in(codes))
+    every = pl.DataFrame(
+        {"region": codes, "industry": [industry] * len(codes), "period": [period] * len(codes)},
+        schema={"region": pl.String, "industry": pl.String, "period": pl.String},
+    )
+    rows = every.join(found, on=["region", "industry", "period"], how="left")
+    rows = rows.with_columns(pl.col("status").fill_null("O"))
+    return rows.sort(["value", "region"], descending=[True, False], nulls_last=True)
+
+
+def _ranking(marks: list[Mark]) -> list[Ranked]:
+    axis = strip_axis(marks)
+    ordered = strongest_first(marks)
+    return [
+        Ranked(str(place) if one.drawn else "", one, strip(one, axis) if one.lower is not None else "")
+        for place, one in enumerate(ordered, 1)
+    ]
+
+
+def _late(table: Desk, rows: pl.DataFrame, codes: list[str]) -> list[str]:
+    """Regions that have no row for the period though they have some for an earlier one."""
+    missing = rows.filter((pl.col("status") == "O") & pl.col("value").is_null())["region"].to_list()
+    present = set(table.rows(rows["period"][0])["region"].unique().to_list()) if codes and missing else set()
+    return [table.region_name(code) for code in missing if code not in present]

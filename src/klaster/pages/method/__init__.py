@@ -1,0 +1,1 @@
+"""One method: formula, reading, limits, parameters, a live worked example."""

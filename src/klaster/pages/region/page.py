@@ -1,0 +1,261 @@
+"""The profile of a region."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import polars as pl
+
+from klaster.model.classification import KIND_NAMES
+from klaster.model.errors import UnknownNameError
+from klaster.model.status import STATE_NAMES, State
+from klaster.model.text import Language, Text
+from klaster.pages.choice import Choice, Option, choice
+from klaster.pages.columns import quotient_table
+from klaster.pages.desk import Desk, desk
+from klaster.pages.fields import measure_field, several
+from klaster.pages.grounds import ground
+from klaster.pages.prose import prose
+from klaster.pages.region.profile import Profile, surest_first
+from klaster.pages.region.words import facts, headline
+from klaster.pages.screen import Figure, Screen
+from klaster.pages.visit import Visit
+from klaster.views.bubble import bubble_chart
+from klaster.views.drawing import Drawing
+from klaster.views.locator_map import locator_map
+from klaster.views.mark import Mark
+from klaster.views.number import whole
+from klaster.views.ranking import ranking
+from klaster.views.table import Column, Table
+from klaster.views.trend import trend
+from klaster.workbench.observatory import Observatory
+
+RANKED = 20
+
+
+@dataclass(frozen=True)
+class RegionContent:
+    """What the region's template places beside the figures."""
+
+    code: str
+    name: str
+    area: str
+    area_address: str
+    headline: list[str]
+    facts: list[tuple[str, str, str]]
+    locator: Drawing | None
+    neighbours: Choice
+    hidden: list[tuple[State, list[Mark]]]
+
+
+def screen(observatory: Observatory, visit: Visit) -> Screen:
+    """The screen of one region.
+
+    Raises
+    ------
+    UnknownNameError
+        For a region that the edition does not have, with the nearest names.
+    """
+    table = desk(observatory, visit)
+    code = _region(table, visit.names["region"])
+    period, since = _periods(table, code)
+    profile = Profile(table, code, period.chosen, since.chosen)
+    figures = [_bubbles(profile), _ranking(profile), _trend(profile), _every_industry(profile)]
+    return Screen(
+        "region",
+        table.region_name(code),
+        visit,
+        table.edition,
+        profile.period,
+        table.quality(profile.period, [code]) if code in table.regions else None,
+        table.quotients.provenance.synthetic,
+        summary=headline(profile)[0],
+        figures={figure.id: figure for figure in figures if figure},
+        choices=several(measure_field(table), period, since),
+        content=_content(profile),
+        digest=table.quotients.digest,
+        caveats=table.caveats,
+    )
+
+
+def _region(table: Desk, asked: str) -> str:
+    """The code asked for; a name is taken too."""
+    tree, codes = table.edition.regions, table.edition.region_codes
+    found = asked if asked in codes else tree.resolve(asked)
+    if found in codes:
+        return str(found)
+    names = {name: code for code in codes for name in (code, tree[code].name.en, tree[code].name.ru)}
+    raise UnknownNameError(KIND_NAMES["region"], asked, names)
+
+
+def _periods(table: Desk, code: str) -> tuple[Choice, Choice]:
+    """The period shown, the region's own latest by default, and the one it is compared with."""
+    own = set(table.frame.filter(pl.col("region") == code)["period"].unique().to_list())
+    known = [period for period in table.edition.periods if period in own] or list(table.edition.periods)
+    asked, language = table.visit.query, table.language
+    options = [Option(period, period or "—") for period in reversed(known)]
+    period = choice("period", Text("Period", "Период").read(language), options, asked.get("period"))
+    earlier = known[: known.index(period.chosen)]
+    since = choice(
+        "since",
+        Text("Compared with", "Сравнить с").read(language),
+        [Option(past, past) for past in reversed(earlier)],
+        asked.get("since") if earlier else None,
+        earlier[-5:][0] if earlier else "",
+    )
+    return period, since
+
+
+def _bubbles(profile: Profile) -> Figure | None:
+    if not profile.bubbles:
+        return None
+    table, language = profile.desk, profile.desk.language
+    title = Text(
+        "Strength and growth of industries, {since}–{period}", "Сила и рост отраслей, {since}–{period}"
+    ).format(since=profile.since, period=profile.period)
+    title = f"{table.region_name(profile.region)}. {title.read(language)}"
+    drawing = bubble_chart(profile.bubbles, profile.area_growth, language, "bubble", title)
+    return Figure(
+        "bubble",
+        title,
+        _bubble_table(profile, title),
+        prose("region", language)["bubble"],
+        table.method,
+        drawing,
+        note=_not_drawn(profile, language),
+    )
+
+
+def _bubble_table(profile: Profile, title: str) -> Table:
+    rows = profile.now
+    growths = {bubble.mark.code: bubble.growth for bubble in profile.bubbles}
+    columns = quotient_table(profile.desk, rows, title, by=("industry",))
+    column = pl.Series("growth", [growths.get(code) for code in rows["industry"]], dtype=pl.Float64)
+    heading = Text("Growth a year, %", "Рост в год, %").read(profile.desk.language)
+    frame = columns.frame.with_columns(column * 100)
+    shown = (*columns.columns, Column("growth", heading, numeric=True))
+    return Table(title, shown, frame, columns.source, columns.addresses)
+
+
+def _not_drawn(profile: Profile, language: Language) -> str:
+    """How many industries the picture leaves out, and why: none vanishes silently."""
+    drawn = {bubble.mark.code for bubble in profile.bubbles}
+    left_out = Counter(one.state for one in profile.marks if one.code not in drawn)
+    if not left_out:
+        return ""
+    unmeasured = left_out.pop(State.VALUE, 0) + left_out.pop(State.ESTIMATE, 0)
+    parts = [f"{STATE_NAMES[kind].read(language)} — {count}" for kind, count in sorted(left_out.items())]
+    if unmeasured:
+        parts.append(f"{Text('no growth known', 'рост неизвестен').read(language)} — {unmeasured}")
+    return f"{Text('Not drawn', 'Не показаны').read(language)}: {', '.join(parts)}."
+
+
+def _ranking(profile: Profile) -> Figure | None:
+    table, language = profile.desk, profile.desk.language
+    shown = [one for one in surest_first(profile.marks) if one.drawn][:RANKED]
+    if not shown:
+        return None
+    title = (
+        Text(
+            "{region}. Industries by the lower bound of the interval, {period}",
+            "{region}. Отрасли по нижней границе интервала, {period}",
+        )
+        .format(region=table.region_name(profile.region), period=profile.period)
+        .read(language)
+    )
+    order = [one.code for one in shown]
+    rows = profile.now.filter(pl.col("industry").is_in(order))
+    rows = rows.sort(pl.col("industry").replace_strict({code: place for place, code in enumerate(order)}))
+    drawing = ranking(shown, language, "ranking", title)
+    twin = quotient_table(table, rows, title, by=("industry",))
+    return Figure("ranking", title, twin, prose("region", language)["ranking"], table.method, drawing)
+
+
+def _trend(profile: Profile) -> Figure | None:
+    table, language = profile.desk, profile.desk.language
+    series = profile.moments(profile.total)
+    if len([moment for moment in series if moment.value is not None]) < 2:
+        return None
+    area = _area_name(profile)
+    title = (
+        Text("{measure}: {region} and {area}", "{measure}: {region} и {area}")
+        .format(
+            measure=table.measure.title.read(language), region=table.region_name(profile.region), area=area
+        )
+        .read(language)
+    )
+    benchmark = profile.moments(profile.area_total)
+    drawing = trend(series, benchmark, language, "trend", title)
+    frame = pl.DataFrame(
+        {
+            "period": [moment.period for moment in series],
+            "region_total": [moment.value for moment in series],
+            "total": [moment.value for moment in benchmark],
+        },
+        schema={"period": pl.String, "region_total": pl.Float64, "total": pl.Float64},
+    )
+    columns = (
+        Column("period", Text("Period", "Период").read(language)),
+        Column("region_total", table.region_name(profile.region), numeric=True, write=whole),
+        Column("total", area, numeric=True, write=whole),
+    )
+    twin = Table(title, columns, frame, table.source)
+    return Figure("trend", title, twin, prose("region", language)["trend"], table.method, drawing)
+
+
+def _every_industry(profile: Profile) -> Figure | None:
+    table, language = profile.desk, profile.desk.language
+    if profile.now.is_empty():
+        return None
+    title = (
+        Text("{region}. All industries, {period}", "{region}. Все отрасли, {period}")
+        .format(region=table.region_name(profile.region), period=profile.period)
+        .read(language)
+    )
+    order = {code: place for place, code in enumerate(table.industries)}
+    rows = profile.now.sort(pl.col("industry").replace_strict(order))
+    twin = quotient_table(table, rows, title, by=("industry",))
+    return Figure("industries", title, twin, prose("region", language)["industries"], table.method)
+
+
+def _content(profile: Profile) -> RegionContent:
+    table, code = profile.desk, profile.region
+    area = table.area(code)
+    around = table.areas.get(area, list(table.regions))
+    options = [Option(other, table.region_name(other)) for other in around]
+    label = Text("Another region", "Другой регион").read(table.language)
+    hidden = [
+        (kind, [one for one in profile.marks if one.state is kind])
+        for kind in (State.CONFIDENTIAL, State.NOT_COLLECTED)
+    ]
+    return RegionContent(
+        code,
+        table.region_name(code),
+        _area_name(profile) if area else "",
+        table.link("map", area=area) if area else table.link("map"),
+        headline(profile),
+        facts(profile),
+        _locator(table, code, around),
+        Choice("region", label, options, code),
+        [(kind, marks) for kind, marks in hidden if marks],
+    )
+
+
+def _area_name(profile: Profile) -> str:
+    area = profile.desk.area(profile.region)
+    if area:
+        return profile.desk.region_name(area)
+    return Text("all regions", "все регионы").read(profile.desk.language)
+
+
+def _locator(table: Desk, code: str, around: list[str]) -> Drawing | None:
+    level = table.edition.regions[code].level
+    codes = [other for other in around if table.edition.regions[other].level == level]
+    base = ground(table, codes, 360, 260)
+    if code not in base.outlines and code not in base.points:
+        return None
+    title = Text("Where the region lies: {region}", "Где находится регион: {region}")
+    return locator_map(
+        base, code, "locator", title.format(region=table.region_name(code)).read(table.language)
+    )

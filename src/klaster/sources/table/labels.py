@@ -1,0 +1,197 @@
+"""Labels of regions and industries as tables print them, and the codes that they stand for.
+
+A label is tried as it stands, then without what tables add to names: footnote marks, numbering, "in which",
+a code before the name. Digits are cut off only where that helps: "Южный федеральный округ 2" is the Southern
+district, but "KG02" and "Region 2" stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from klaster.model.classification import Classification, fold
+from klaster.sources.classifications import TOTAL, is_total
+
+_CLEAR_MARK = re.compile(
+    r"\s*(?:\*+\)?|[\u00b9\u00b2\u00b3\u2070-\u2079]+\)?|\s?\d{1,2}(?:\s?,\s?\d{1,2})*\)|\(\d{1,2}\)|\[\w{1,2}\]|\u2020)$"
+)
+_DIGITS = re.compile(r"(?<=[^\W\d_])\s\d{1,2}(?:\s?,\s?\d{1,2})*$|(?<=[a-zа-яё]{3})\d{1,2}$")
+_CODE_LIKE = re.compile(r"^[A-Z]{1,4}[-_ ]?\d+$|^\d")
+_LEAD = re.compile(
+    r"^(?:[-–—•·▪*]+\s*|\d{1,2}(?:\.\d{1,2})*[.)]\s+"
+    r"|(?:в том числе|из них|из него|в т\.\s?ч\.|including|of which|thereof)\s*[:,-]?\s+)",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"[\s,;:(–—-]+(?:в том числе|из них|из него|в т\.\s?ч\.|всего|including|of which|thereof|total)\s*\)?\s*[:,]?$",
+    re.IGNORECASE,
+)
+_TOTAL_OF = re.compile(
+    r"^(?:всего|итого|total)\s+(?:по|for|in|of)\s+(?:the\s+)?(?:все[мй]\s+|all\s+)?(?:республик|стран|экономик|регион|отрасл|област"
+    r"ям|вид[уа]м|районам|country|republic|economy|regions|industries|activities)\w*\b(?!.*(?:област[ии]\b|округ))",
+    re.IGNORECASE,
+)
+_CODED = re.compile(
+    r"^(?P<word>(?i:раздел|секция|вид|section|sector|division)\s+)?"
+    r"(?P<code>[A-ZА-Я]|[A-ZА-Я]?\d{1,2}(?:\.\d{1,2}){0,2})(?P<sign>[\s.:)–—-]+)(?P<name>[^\w\d]*[^\W\d_]{2}.*)$"
+)
+_CODE_AFTER = re.compile(
+    r"^(?P<name>.{3,}?)\s*[(,–—-]\s*(?i:раздел|секция|section|код)?\s*(?P<code>[A-ZА-Я]|\d{2})\)?$"
+)
+_PREPOSITIONS = frozenset("ВСОКАИУ")
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What the labels of one dimension stand for.
+
+    ``codes`` has every label; one that no classification knows is its own code. ``footnotes`` maps a label
+    to itself without its mark; ``unknown`` to the codes whose names look like it; ``totals`` are the labels
+    that mean a total by their words.
+    """
+
+    codes: dict[str, str] = field(default_factory=dict[str, str])
+    footnotes: dict[str, str] = field(default_factory=dict[str, str])
+    unknown: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    totals: tuple[str, ...] = ()
+
+    @property
+    def by_code(self) -> dict[str, str]:
+        """Code -> the first of its labels, without a footnote mark."""
+        names: dict[str, str] = {}
+        for label, code in self.codes.items():
+            names.setdefault(code, self.footnotes.get(label, label))
+        return names
+
+
+def labels(given: Sequence[str], tree: Classification | None, totals: Iterable[str] = ()) -> Labels:
+    """The codes of the labels of one dimension, in the order given.
+
+    Parameters
+    ----------
+    given
+        Distinct labels.
+    tree
+        The classification they are looked up in; None where the labels are the codes.
+    totals
+        Labels that are known to be totals, whatever their words.
+
+    Examples
+    --------
+    >>> found = labels(["North 1)", "North", "Всего", "South"], None)
+    >>> found.codes
+    {'North 1)': 'North', 'North': 'North', 'Всего': 'TOTAL', 'South': 'South'}
+    """
+    stems = Counter(stem for stem in map(_without_digits, given) if stem)
+    present = {fold(label) for label in given}
+    declared = set(totals)
+    codes, footnotes, unknown, words = {}, {}, {}, []
+    for label in given:
+        bare = _without_mark(label, stems, partial(_helps, label=label, tree=tree, present=present))
+        if bare != label:
+            footnotes[label] = bare
+        if code := resolved(bare, tree):
+            codes[label] = code
+        elif is_total_label(bare, tree) or (label in declared and TOTAL not in codes.values()):
+            codes[label] = TOTAL
+            words.append(label)
+        else:
+            codes[label] = bare
+            if tree is not None:
+                unknown[label] = tree.suggest(bare)
+    return Labels(codes, footnotes, unknown, tuple(words))
+
+
+def resolved(label: str, tree: Classification | None) -> str | None:
+    """The code of a label in a classification, as it stands or without what tables add; else None.
+
+    >>> from klaster.sources.classifications import classification
+    >>> okved = classification("okved2")
+    >>> resolved("Раздел C. Обрабатывающие производства", okved), resolved("в том числе: Строительство", okved)
+    ('C', 'F')
+    >>> resolved("Обрабатывающие производства, из них:", okved), resolved("Всего", okved)
+    ('C', None)
+    """
+    if tree is None or is_total(label, tree.id):
+        return None
+    return next(filter(None, map(tree.resolve, _forms(label))), None) or _coded(label, tree)
+
+
+def is_total_label(label: str, tree: Classification | None = None) -> bool:
+    """Whether a label means a total by its words, be they numbered or with "in which" at the end.
+
+    >>> is_total_label("Всего, в том числе:"), is_total_label("Итого по регионам"), is_total_label("Северная")
+    (True, True, False)
+    """
+    id = tree.id if tree else ""
+    return any(is_total(form, id) or _TOTAL_OF.match(form) for form in _forms(label))
+
+
+def without_footnote(label: str) -> str:
+    """A label without a footnote mark that cannot be anything else: ``*``, ``¹``, ``1)``, ``[1]``.
+
+    >>> without_footnote("Архангельская область1)"), without_footnote("г. Севастополь*"), without_footnote("KG02")
+    ('Архангельская область', 'г. Севастополь', 'KG02')
+    """
+    bare = _CLEAR_MARK.sub("", label).rstrip()
+    return bare if re.search(r"[^\W_]", bare) and not _CODE_LIKE.match(label.strip()) else label
+
+
+def _forms(label: str) -> Iterator[str]:
+    """A label as it stands, then with what stands before and after the name taken away."""
+    yield label
+    shorter = _LEAD.sub("", label).strip()
+    yield shorter
+    while (cut := _TAIL.sub("", shorter).strip(" :;,")) and cut != shorter:
+        shorter = cut
+        yield shorter
+
+
+def _coded(label: str, tree: Classification) -> str | None:
+    """The code of "C Manufacturing", "10. Food products" or "Строительство (F)"; the name has the say."""
+    for form in _forms(label):
+        match = _CODED.match(form) or _CODE_AFTER.match(form)
+        if match is None:
+            continue
+        by_name, by_code = tree.resolve(match["name"]), tree.resolve(match["code"])
+        if by_name and (by_code is None or by_code not in _same_family(by_name, tree)):
+            return by_name
+        if by_code and (by_name or not _is_preposition(match)):
+            return by_code
+    return None
+
+
+def _is_preposition(match: re.Match[str]) -> bool:
+    """Whether what looks like a section's letter is the first word of a sentence: "В целом по стране"."""
+    found = match.groupdict()
+    return found["code"] in _PREPOSITIONS and not found.get("word") and not (found.get("sign") or "").strip()
+
+
+def _same_family(code: str, tree: Classification) -> set[str]:
+    """A code, those above and those right below it: they often bear one name, and the code decides."""
+    return {code, *tree.ancestors(code), *(child.code for child in tree.children(code))}
+
+
+def _without_mark(label: str, stems: Counter[str], helps: Callable[[str], bool]) -> str:
+    bare = without_footnote(label)
+    if bare != label:
+        return bare
+    stem = _without_digits(label)
+    # "Алматы 1" beside "Алматы 2" are two names, not two footnotes.
+    return stem if stem and stems[stem] == 1 and helps(stem) else label
+
+
+def _without_digits(label: str) -> str:
+    """A label without digits at its end that may be a footnote; "" where there are none."""
+    stem = _DIGITS.sub("", label).rstrip()
+    return "" if stem == label or _CODE_LIKE.match(label.strip()) else stem
+
+
+def _helps(stem: str, label: str, tree: Classification | None, present: set[str]) -> bool:
+    if tree is not None and tree.resolve(label):
+        return False
+    return fold(stem) in present or (tree is not None and tree.resolve(stem) is not None)

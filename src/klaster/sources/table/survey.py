@@ -1,0 +1,166 @@
+"""One pass over a table: what stands in each combination of labels, small enough to keep in memory.
+
+A table of any length has few regions, industries and periods; their combinations are counted here once, and
+every check reads from that. Where even they are too many, the latest periods that fit are surveyed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from klaster.model.errors import InputError, Place
+from klaster.model.text import Text
+
+MOST_CELLS = 3_000_000
+MOST_LABELS = 500_000
+LABELS = ("measure", "region", "industry", "period")
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The combinations of labels of a table.
+
+    ``cells`` has a row for each: the labels, ``rows`` (how many source rows), ``row``, ``column`` and ``sheet``
+    (where the first stands), ``filled`` and ``known`` (how many of them hold something, and a value), ``value``
+    (their sum), ``low``, ``high``, ``best`` and ``worst`` (ranks of statuses), ``odd`` (something that is no number,
+    null where there is none), ``odd_row``, ``mark``, ``decimals``, ``odd_flags``.
+
+    ``periods`` are those surveyed, None where all are; ``labels`` has every label of the table all the same:
+    dimension, label, row (the first), rows, filled.
+    """
+
+    cells: pl.DataFrame
+    labels: pl.DataFrame
+    periods: tuple[str, ...] | None
+    total_rows: int
+
+    def of(self, dimension: str) -> pl.DataFrame:
+        """The labels of one dimension in the order of their first rows."""
+        return self.labels.filter((pl.col("dimension") == dimension) & pl.col("label").is_not_null()).sort(
+            "row", "position", maintain_order=True
+        )
+
+
+def survey(cells: pl.LazyFrame, place: Place, most: int = MOST_CELLS) -> Survey:
+    """The survey of cells with values and oddities.
+
+    Parameters
+    ----------
+    cells
+        As made by ``observed``, ``with_values`` and ``with_oddities``.
+    place
+        The file, for messages.
+    most
+        How many combinations may be held in memory.
+
+    Raises
+    ------
+    InputError
+        A column named as a dimension has almost as many labels as rows.
+    """
+    total = cells.select(pl.len()).collect(engine="streaming").item()
+    periods = _periods_that_fit(cells, most, place) if total > most else None
+    chosen = cells if periods is None else cells.filter(pl.col("period").is_in(list(periods)))
+    combined = _combined(chosen).collect(engine="streaming")
+    source = None if periods is None else cells
+    return Survey(combined.sort("row", *LABELS), _labels(combined, source), periods, total)
+
+
+def _combined(cells: pl.LazyFrame) -> pl.LazyFrame:
+    odd = pl.col("is_odd")
+    return cells.group_by(*LABELS).agg(
+        pl.len().alias("rows"),
+        pl.col("row").min(),
+        pl.col("column").min(),
+        pl.col("sheet").min(),
+        pl.col("cell").is_not_null().sum().alias("filled"),
+        pl.col("value").is_not_null().sum().alias("known"),
+        pl.col("value").sum(),
+        pl.col("value").min().alias("low"),
+        pl.col("value").max().alias("high"),
+        pl.col("severity").min().alias("best"),
+        pl.col("severity").max().alias("worst"),
+        pl.col("cell").filter(odd).min().alias("odd"),
+        pl.col("row").filter(odd).min().alias("odd_row"),
+        odd.sum().alias("odds"),
+        pl.col("mark").min(),
+        pl.col("decimals").max(),
+        pl.col("is_odd_flag").sum().alias("odd_flags"),
+        pl.col("flag").filter(pl.col("is_odd_flag")).min().alias("odd_flag"),
+    )
+
+
+def _labels(combined: pl.DataFrame, whole: pl.LazyFrame | None) -> pl.DataFrame:
+    """Every label of each dimension with the first row it stands in."""
+    frames = []
+    for dimension in LABELS:
+        if whole is None:
+            found = combined.group_by(dimension, maintain_order=True).agg(
+                pl.col("row").min(), pl.col("rows").sum(), pl.col("filled").sum(), pl.col("column").min()
+            )
+        else:
+            found = (
+                whole.group_by(dimension)
+                .agg(
+                    pl.col("row").min(),
+                    pl.len().alias("rows"),
+                    pl.col("cell").is_not_null().sum().alias("filled"),
+                    pl.col("column").min(),
+                )
+                .collect(engine="streaming")
+            )
+        frames.append(_one_dimension(found, dimension))
+    return pl.concat(frames)
+
+
+def _one_dimension(found: pl.DataFrame, dimension: str) -> pl.DataFrame:
+    integers = [pl.col(name).cast(pl.Int64) for name in ("row", "rows", "filled")]
+    return found.select(
+        pl.lit(dimension).alias("dimension"),
+        pl.col(dimension).alias("label"),
+        *integers,
+        pl.int_range(pl.len()).alias("position"),
+        "column",
+    )
+
+
+def _periods_that_fit(cells: pl.LazyFrame, most: int, place: Place) -> tuple[str, ...] | None:
+    """The latest periods whose combinations fit; None where all of them do."""
+    # A sketch of distinct combinations takes a few kilobytes, whatever the length of the table.
+    sizes = {name: _distinct(cells, [name]) for name in LABELS}
+    for name, size in sizes.items():
+        if size > MOST_LABELS:
+            raise _too_many(name, size, place)
+    if _distinct(cells, LABELS) <= most:
+        return None
+    periods = cells.select(pl.col("period").unique()).collect(engine="streaming")["period"].drop_nulls()
+    fitting: list[str] = []
+    held = 0
+    for period in periods.sort(descending=True):
+        held += _distinct(cells.filter(pl.col("period") == period), LABELS)
+        if held > most:
+            break
+        fitting.append(period)
+    return tuple(fitting)
+
+
+def _distinct(cells: pl.LazyFrame, names: Sequence[str]) -> int:
+    combination = pl.concat_str([pl.col(name).fill_null("") for name in names], separator="\u001f")
+    return cells.select(combination.approx_n_unique()).collect(engine="streaming").item()
+
+
+def _too_many(dimension: str, size: int, place: Place) -> InputError:
+    return InputError(
+        Text(
+            f"the column of {dimension} has about {size} different labels: it is not a list of them",
+            f"в столбце {dimension} около {size} разных значений: это не перечень",
+        ),
+        Text(
+            f"Name another column: {dimension} = ... in [mapping].",
+            f"Укажите другой столбец: {dimension} = ... в [mapping].",
+        ),
+        place,
+    )

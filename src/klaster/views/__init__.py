@@ -1,0 +1,1 @@
+"""Views: pure functions from results to specifications of maps, charts and tables."""

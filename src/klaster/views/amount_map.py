@@ -1,0 +1,63 @@
+"""The map of amounts: circles over plain land, so that a wide region does not look strong for its width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from klaster.model.status import State
+from klaster.views.canvas import GRID, Canvas
+from klaster.views.drawing import Drawing
+from klaster.views.map import borders, centre, names, shrunk, thin, under
+from klaster.views.mark import Mark
+from klaster.views.pattern import definitions, pattern_fill
+from klaster.views.scale import radius
+from klaster.views.svg import colour, element, linked
+
+LARGEST_CIRCLE = 30.0
+
+
+def amount_map(ground: Canvas, marks: Sequence[Mark], identity: str, title: str) -> Drawing:
+    """Circles whose area is the amount, over plain land; negative amounts in the other colour."""
+    ordered = sorted(marks, key=lambda mark: (-abs(mark.value or 0.0), mark.code))
+    largest = max((abs(mark.value) for mark in marks if mark.drawn and mark.value), default=1.0)
+    land = "".join(_land(ground, mark, identity) for mark in ordered)
+    circles = "".join(_amount(ground, mark, largest) for mark in ordered if mark.drawn)
+    markup = (
+        definitions(identity, GRID)
+        + under(ground)
+        + element("g", land, transform=shrunk(), class_="regions", **thin())
+        + borders(ground)
+        + circles
+        + names(ground, ordered)
+    )
+    return Drawing(identity, "map", title, markup, ground.width, ground.height)
+
+
+def _land(ground: Canvas, mark: Mark, identity: str) -> str:
+    outline = ground.outlines.get(mark.code)
+    if outline is None:
+        return ""
+    plain = mark.drawn and mark.state is not State.ZERO
+    fill = colour("land") if plain else {"fill": pattern_fill(identity, mark.state)}
+    return linked(element("path", d=outline.path, **fill), mark.address, mark.caption, data_code=mark.code)
+
+
+def _amount(ground: Canvas, mark: Mark, largest: float) -> str:
+    place = centre(ground, mark.code)
+    if place is None or not mark.value:
+        return ""
+    ink = "below" if mark.value < 0 else "above"
+    dashes = "3 2" if mark.state is State.ESTIMATE else None
+    circle = element(
+        "circle",
+        cx=place[0],
+        cy=place[1],
+        r=radius(abs(mark.value), largest, LARGEST_CIRCLE),
+        class_=f"f-{ink} s-ink",
+        fill=colour(ink)["fill"],
+        fill_opacity="0.72",
+        stroke=colour("ink")["fill"],
+        stroke_width=0.8,
+        stroke_dasharray=dashes,
+    )
+    return linked(circle, mark.address, mark.caption, data_code=mark.code, class_="amount")

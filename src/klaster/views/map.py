@@ -1,0 +1,163 @@
+"""The map of quotients: regions coloured by class, each a link; and the parts every map has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from klaster.model.status import State
+from klaster.views.canvas import GRID, Canvas
+from klaster.views.drawing import Drawing
+from klaster.views.mark import Mark, strongest_first
+from klaster.views.palette import DIVERGING, LIGHT
+from klaster.views.pattern import PATTERNED, definitions, pattern_fill
+from klaster.views.placement import Box, Label, placed
+from klaster.views.scale import quotient_class
+from klaster.views.svg import colour, element, label, linked, stroke, text_width
+
+SMALL = 40.0
+"""A region with fewer square pixels than this is shown by a symbol too."""
+
+_SYMBOL = 4.5
+_NAMED = 6
+
+
+def quotient_map(ground: Canvas, marks: Sequence[Mark], identity: str, title: str) -> Drawing:
+    """Regions coloured by the class of their quotient; hatched where there is no number."""
+    ordered = strongest_first(list(marks))
+    large = [mark for mark in ordered if _is_large(ground, mark.code)]
+    small = [mark for mark in ordered if mark.code in ground.points or _is_small(ground, mark.code)]
+    markup = (
+        definitions(identity, GRID)
+        + under(ground)
+        + _classes(ground, large, identity)
+        + borders(ground)
+        + _classes(ground, small, identity)
+        + _veils(ground, ordered, identity)
+        + names(ground, ordered)
+    )
+    return Drawing(identity, "map", title, markup, ground.width, ground.height)
+
+
+def _is_large(ground: Canvas, code: str) -> bool:
+    return code in ground.outlines and ground.outlines[code].area >= SMALL
+
+
+def _is_small(ground: Canvas, code: str) -> bool:
+    return code in ground.outlines and ground.outlines[code].area < SMALL
+
+
+def shrunk() -> str:
+    """The transformation from grid steps to pixels."""
+    return f"scale({1 / GRID:g})"
+
+
+def under(ground: Canvas) -> str:
+    """The net of degrees and the land around."""
+    net = element("path", d=ground.graticule, fill="none", **stroke("graticule", 0.8 * GRID))
+    land = element(
+        "path",
+        d=ground.backdrop,
+        fill_rule="evenodd",
+        **colour("paper"),
+        stroke=LIGHT["rule"],
+        stroke_width=0.7 * GRID,
+    )
+    return element("g", net if ground.graticule else "", land if ground.backdrop else "", transform=shrunk())
+
+
+def borders(ground: Canvas) -> str:
+    """Coasts and frontiers."""
+    path = element("path", d=ground.borders, fill="none", **stroke("soft", 1.05 * GRID))
+    return element("g", path, transform=shrunk(), pointer_events="none")
+
+
+def _classes(ground: Canvas, marks: Iterable[Mark], identity: str) -> str:
+    """Groups of regions of one fill, the strongest first: the order a keyboard walks them."""
+    groups: dict[str, list[str]] = {}
+    for mark in marks:
+        groups.setdefault(_fill_name(mark), []).append(_region(ground, mark))
+    return "".join(
+        element(
+            "g",
+            *members,
+            class_=_group_class(name),
+            transform=shrunk(),
+            **_group_fill(name, identity),
+            **thin(),
+        )
+        for name, members in groups.items()
+    )
+
+
+def thin() -> dict[str, str | float | int | None]:
+    """How lines between regions are drawn, in grid steps."""
+    return {
+        "stroke": LIGHT["surface"],
+        "stroke_width": 0.7 * GRID,
+        "fill_rule": "evenodd",
+        "stroke_linejoin": "round",
+    }
+
+
+def _fill_name(mark: Mark) -> str:
+    if mark.state in PATTERNED or mark.value is None:
+        return mark.state.value
+    return DIVERGING[quotient_class(mark.value)]
+
+
+def _group_class(name: str) -> str:
+    return f"regions f-{name}" if name in DIVERGING else "regions"
+
+
+def _group_fill(name: str, identity: str) -> dict[str, str | float | int | None]:
+    if name in DIVERGING:
+        return {"fill": colour(name)["fill"]}
+    return {"fill": pattern_fill(identity, State(name))}
+
+
+def _region(ground: Canvas, mark: Mark) -> str:
+    return linked(_shape(ground, mark.code), mark.address, mark.caption, data_code=mark.code)
+
+
+def _shape(ground: Canvas, code: str) -> str:
+    """A region's outline; a dot as well where it would be too small to see or to hit."""
+    outline = ground.outlines.get(code)
+    path = element("path", d=outline.path) if outline else ""
+    if outline and outline.area >= SMALL:
+        return path
+    x, y = centre(ground, code) or (0.0, 0.0)
+    return path + element("circle", cx=x * GRID, cy=y * GRID, r=_SYMBOL * GRID, stroke_width=1.2 * GRID)
+
+
+def centre(ground: Canvas, code: str) -> tuple[float, float] | None:
+    """Where a region's symbol stands, in pixels."""
+    if code in ground.outlines:
+        return ground.outlines[code].x, ground.outlines[code].y
+    return ground.points.get(code)
+
+
+def _veils(ground: Canvas, marks: Iterable[Mark], identity: str) -> str:
+    """Stripes over the estimates: their class stays visible, their state too."""
+    shapes = "".join(_shape(ground, mark.code) for mark in marks if mark.state is State.ESTIMATE)
+    if not shapes:
+        return ""
+    fill = pattern_fill(identity, State.ESTIMATE)
+    return element("g", shapes, fill=fill, fill_rule="evenodd", transform=shrunk(), pointer_events="none")
+
+
+def names(ground: Canvas, ordered: Sequence[Mark]) -> str:
+    """Names of the first few regions, where they find room."""
+    wanted: list[Label] = []
+    for rank, mark in enumerate([mark for mark in ordered if mark.drawn and mark.value][:_NAMED], 1):
+        if place := centre(ground, mark.code):
+            text = f"{rank} {mark.name}"
+            wanted.append(Label(text, *place, gap=7, width=text_width(text, 15), height=16))
+    room = Box(2, 2, ground.width - 2, ground.height - 2)
+    texts = "".join(
+        label(spot.text, spot.x, spot.y, ink="ink", anchor=spot.anchor, size=15, weight="bold")
+        for spot in placed(wanted, room)
+    )
+    halo = {"paint_order": "stroke", **stroke("surface", 3), "stroke_linejoin": "round"}
+    return (
+        element("g", texts, **{**halo, "class_": "names s-surface"}, pointer_events="none") if texts else ""
+    )

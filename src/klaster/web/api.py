@@ -1,0 +1,333 @@
+"""The interface for programs, version 1: the same numbers as on the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+import polars as pl
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel
+from starlette.responses import JSONResponse
+
+from klaster.catalogue import checked_parameters, method, methods
+from klaster.model.classification import Category, Classification
+from klaster.model.errors import UnknownNameError
+from klaster.model.method import MethodCard
+from klaster.model.result import Result
+from klaster.model.text import Text
+from klaster.pages.desk import chosen_edition
+from klaster.web.validator import entity_tag, is_known
+from klaster.workbench.computing import computed_by_area, provenance
+from klaster.workbench.editions import Edition
+from klaster.workbench.observatory import Observatory
+
+PREFIX = "/api/v1"
+MOST_ROWS = 50_000
+
+EditionId = Annotated[str | None, Query(description="Identifier of an edition; the first one by default.")]
+MeasureId = Annotated[str, Query(description="Identifier of a measure, such as employment.")]
+Key = Annotated[str | None, Query(description="Keep only this code.")]
+Limit = Annotated[int, Query(ge=1, le=MOST_ROWS, description="Rows at most.")]
+Offset = Annotated[int, Query(ge=0, description="Rows to pass over first.")]
+Language = Annotated[Literal["en", "ru"], Query(description="Language of citations and messages.")]
+MethodName = Annotated[str, Path(description="Name of a method, as /methods lists it.")]
+
+ENDPOINTS: dict[str, Text] = {
+    "/editions": Text(
+        "Editions with their measures, periods, sources and findings.",
+        "Издания: показатели, периоды, источники, замечания.",
+    ),
+    "/regions": Text("Regions of an edition that have data.", "Регионы издания, по которым есть данные."),
+    "/industries": Text(
+        "Industries of an edition that have data.", "Отрасли издания, по которым есть данные."
+    ),
+    "/methods": Text("Methods with their cards.", "Методы и их карточки."),
+    "/methods/{name}": Text("The card of one method.", "Карточка одного метода."),
+    "/observations": Text(
+        "Observations as stored, with status; filter by measure, region, industry, period.",
+        "Наблюдения со статусом; отбор по показателю, региону, отрасли и периоду.",
+    ),
+    "/results/{name}": Text(
+        "A method computed on a measure of an edition; its parameters go into the query under their own names.",
+        "Метод, рассчитанный по показателю издания; его параметры передаются в запросе под своими именами.",
+    ),
+    "/explain/{name}": Text(
+        "The working behind one number: inputs, steps, statuses, provenance, the command that reproduces it.",
+        "Расчёт одного числа: исходные числа, шаги, статусы, происхождение и команда, которая его воспроизводит.",
+    ),
+}
+
+
+class Problem(BaseModel):
+    """What went wrong, in words, and what to do about it."""
+
+    code: str
+    message: str
+    advice: str | None = None
+    suggestions: list[str] | None = None
+
+
+class Refusal(BaseModel):
+    """The one shape of every error."""
+
+    error: Problem
+
+
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    404: {"model": Refusal, "description": "There is no such name; the nearest ones are suggested."},
+    422: {"model": Refusal, "description": "A value that is not allowed; the advice says what is."},
+}
+
+
+def interface(observatory: Observatory) -> APIRouter:
+    """The routes of version 1."""
+    router = APIRouter(prefix=PREFIX, responses=_REFUSALS)
+    answers = _Answers(observatory)
+    for path, words in ENDPOINTS.items():
+        router.add_api_route(path, answers.under(path), methods=["GET"], summary=words.en)
+    return router
+
+
+class _Answers:
+    """One function an address."""
+
+    def __init__(self, observatory: Observatory) -> None:
+        self.observatory = observatory
+
+    def under(self, path: str) -> Callable[..., Any]:
+        """The function behind an address."""
+        return {
+            "/editions": self.editions,
+            "/regions": self.regions,
+            "/industries": self.industries,
+            "/methods": self.methods,
+            "/methods/{name}": self.method,
+            "/observations": self.observations,
+            "/results/{name}": self.results,
+            "/explain/{name}": self.explain,
+        }[path]
+
+    def editions(self, request: Request) -> Response:
+        """Every edition."""
+        return self._kept(
+            request, lambda: {"editions": [edition_facts(one) for one in self.observatory.editions]}
+        )
+
+    def regions(self, request: Request, edition: EditionId = None) -> Response:
+        """Regions with data."""
+        chosen = chosen_edition(self.observatory, edition)
+        return self._kept(request, lambda: _codes("regions", chosen.regions, chosen.region_codes, chosen))
+
+    def industries(self, request: Request, edition: EditionId = None) -> Response:
+        """Industries with data."""
+        chosen = chosen_edition(self.observatory, edition)
+        return self._kept(
+            request, lambda: _codes("industries", chosen.industries, chosen.industry_codes, chosen)
+        )
+
+    def methods(self, request: Request) -> Response:
+        """Every method."""
+        return self._kept(request, lambda: {"methods": [card_facts(entry.card) for entry in methods()]})
+
+    def method(self, request: Request, name: MethodName) -> Response:
+        """One method."""
+        card = method(name).card
+        return self._kept(request, lambda: card_facts(card))
+
+    def observations(
+        self,
+        request: Request,
+        edition: EditionId = None,
+        measure: Key = None,
+        region: Key = None,
+        industry: Key = None,
+        period: Key = None,
+        limit: Limit = 1000,
+        offset: Offset = 0,
+    ) -> Response:
+        """Rows as stored."""
+        chosen = chosen_edition(self.observatory, edition)
+        measures = [measure] if measure else list(chosen.measures)
+        for one in measures:
+            chosen.measure(one)
+        wanted = {"region": region, "industry": industry, "period": period}
+        parts = (self.observatory.observations(chosen.id, one, **wanted) for one in measures)
+        rows = pl.concat(list(parts), how="diagonal_relaxed")
+        facts = {"edition": chosen.id, "synthetic": chosen.synthetic, "source": chosen.vintage.cite("en")}
+        return self._kept(request, lambda: facts | _rows(rows, limit, offset))
+
+    def results(
+        self,
+        request: Request,
+        name: MethodName,
+        edition: EditionId = None,
+        measure: MeasureId = "employment",
+        region: Key = None,
+        industry: Key = None,
+        period: Key = None,
+        language: Language = "en",
+        limit: Limit = 1000,
+        offset: Offset = 0,
+    ) -> Response:
+        """A method computed."""
+        chosen = chosen_edition(self.observatory, edition)
+        result = self._result(chosen, name, measure, period, _parameters(request))
+        rows = _narrowed(result.frame, {"region": region, "industry": industry, "period": period})
+        provenance = result.provenance
+        facts = {
+            "edition": chosen.id,
+            "method": name,
+            "version": result.card.version,
+            "digest": provenance.digest,
+            "synthetic": provenance.synthetic,
+            "source": provenance.cite(language),
+            "notes": [note.read(language) for note in result.notes],
+        }
+        return self._kept(request, lambda: facts | _rows(rows, limit, offset))
+
+    def explain(
+        self,
+        request: Request,
+        name: MethodName,
+        region: Annotated[str, Query(description="Code of the region.")],
+        industry: Annotated[str, Query(description="Code of the industry.")],
+        period: Key = None,
+        edition: EditionId = None,
+        measure: MeasureId = "employment",
+        language: Language = "en",
+    ) -> Response:
+        """The working behind one number."""
+        chosen = chosen_edition(self.observatory, edition)
+        explained = self.observatory.explain(
+            chosen.id,
+            name,
+            region=region,
+            industry=industry,
+            period=period,
+            measure=measure,
+        )
+        facts = {
+            "edition": chosen.id,
+            "method": explained.card.id,
+            "formula": explained.card.formula,
+            "row": _finite_row(explained.row),
+            "statuses": explained.statuses,
+            "published": list(explained.published),
+            "steps": [
+                {
+                    "label": step.label.read(language),
+                    "expression": step.expression,
+                    "value": step.value,
+                    "status": step.status or None,
+                }
+                for step in explained.steps
+            ],
+            "digest": explained.provenance.digest,
+            "synthetic": explained.provenance.synthetic,
+            "source": explained.provenance.cite(language),
+            "command": explained.command,
+            "python": explained.python,
+        }
+        return self._kept(request, lambda: facts)
+
+    def _result(
+        self, edition: Edition, name: str, measure: str, period: str | None, parameters: dict[str, str]
+    ) -> Result:
+        """The stored result; with parameters of the asker's own, one period computed on the spot.
+
+        Nothing a stranger asks for is written to the disk.
+        """
+        if not parameters:
+            return self.observatory.result(edition.id, name, measure)
+        card_of = method(name)
+        edition.measure(measure)
+        checked = checked_parameters(card_of.card, parameters)
+        cells = self.observatory.cells(edition.id, measure)
+        latest = edition.periods[-1] if edition.periods else ""
+        rows = cells.filter(pl.col("period") == (period or latest))
+        if rows.is_empty():
+            raise UnknownNameError(Text("period", "период"), period or "", edition.periods)
+        origin = provenance(card_of, {**checked, "measure": measure}, (edition.vintage,))
+        return Result(computed_by_area(card_of, rows, checked), card_of.card, origin, edition.notes)
+
+    def _kept(self, request: Request, facts: Callable[[], dict[str, Any]]) -> Response:
+        """The facts, or word that the asker has them already."""
+        tag = entity_tag(self.observatory.digest, str(request.url))
+        headers = {"ETag": tag, "Cache-Control": "no-cache"}
+        if is_known(request.headers.get("if-none-match", ""), tag):
+            return Response(status_code=304, headers=headers)
+        return JSONResponse(facts(), headers=headers)
+
+
+_OWN = ("edition", "measure", "region", "industry", "period", "language", "limit", "offset")
+
+
+def _parameters(request: Request) -> dict[str, str]:
+    """What the query holds beside our own names: parameters of the method."""
+    return {name: value for name, value in request.query_params.items() if name not in _OWN}
+
+
+def _narrowed(frame: pl.DataFrame, wanted: dict[str, str | None]) -> pl.DataFrame:
+    for name, code in wanted.items():
+        if code is not None and name in frame.columns:
+            known = frame[name].unique().sort().to_list()
+            if code not in known:
+                kinds = {"region": "регион", "industry": "отрасль", "period": "период"}
+                raise UnknownNameError(Text(name, kinds[name]), code, known)
+            frame = frame.filter(pl.col(name) == code)
+    return frame
+
+
+def _rows(frame: pl.DataFrame, limit: int, offset: int) -> dict[str, Any]:
+    numbers = [name for name, kind in frame.schema.items() if kind.is_float()]
+    part = frame.slice(offset, limit)
+    part = part.with_columns(
+        pl.when(pl.col(name).is_finite()).then(pl.col(name)).alias(name) for name in numbers
+    )
+    return {"total": frame.height, "offset": offset, "limit": limit, "rows": part.to_dicts()}
+
+
+def _finite_row(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: None if isinstance(value, float) and value - value != 0 else value
+        for name, value in row.items()
+    }
+
+
+def edition_facts(edition: Edition) -> dict[str, Any]:
+    """An edition for a program."""
+    source = edition.source
+    return {
+        "id": edition.id,
+        "title": asdict(edition.title),
+        "synthetic": edition.synthetic,
+        "built": edition.built,
+        "released": edition.vintage.released,
+        "sha256": edition.vintage.sha256,
+        "publisher": asdict(source.publisher),
+        "licence": source.licence,
+        "url": source.url,
+        "measures": [asdict(card) for card in edition.measure_cards],
+        "periods": list(edition.periods),
+        "regions": len(edition.region_codes),
+        "industries": len(edition.industry_codes),
+        "notes": [asdict(note) for note in edition.notes],
+        "findings": [asdict(finding) for finding in edition.findings],
+    }
+
+
+def card_facts(card: MethodCard) -> dict[str, Any]:
+    """A method's card for a program."""
+    return asdict(card)
+
+
+def _codes(name: str, tree: Classification, codes: tuple[str, ...], edition: Edition) -> dict[str, Any]:
+    return {"edition": edition.id, "classification": tree.id, name: [_category(tree[code]) for code in codes]}
+
+
+def _category(category: Category) -> dict[str, Any]:
+    facts = asdict(category)
+    del facts["aliases"]
+    return facts

@@ -1,0 +1,119 @@
+"""The atlas as an application: screens, files, the interface for programs."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+
+import klaster
+from klaster.model.errors import KlasterError
+from klaster.model.text import LANGUAGES, Language, Text
+from klaster.web.api import PREFIX, interface
+from klaster.web.api_page import api_page
+from klaster.web.assets import Assets, VersionedFiles
+from klaster.web.errors import NotThere, error_shape, plain_shape
+from klaster.web.rendering import fragment
+from klaster.web.screens import refusal, screen_routes, status_code, visit_of
+from klaster.web.security import HEADERS, SecurityHeaders
+from klaster.workbench.observatory import Observatory
+
+_FAILURE = Text("something broke on our side", "на нашей стороне произошла ошибка")
+_FAILURE_ADVICE = Text(
+    "The fault is recorded in the server's log. Try another screen.",
+    "Ошибка записана в журнал сервера. Попробуйте другой экран.",
+)
+
+
+def create_app(observatory: Observatory) -> FastAPI:
+    """The application that serves one observatory."""
+    app = FastAPI(
+        title=f"Klaster: {observatory.title.en}",
+        version=klaster.__version__,
+        description="Numbers of the atlas with their statuses, intervals, sources and workings.",
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    assets = Assets()
+    app.include_router(interface(observatory))
+    app.include_router(api_page(observatory, assets, app.openapi))
+    app.include_router(screen_routes(observatory, assets))
+    app.mount(f"/static/{assets.version}", VersionedFiles(assets), "static")
+    app.add_api_route("/robots.txt", _robots, include_in_schema=False)
+    _add_handlers(app, observatory, assets)
+    app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def _robots() -> Response:
+    """Everything may be read; a working at every number is too much for a crawler."""
+    rules = "".join(f"Disallow: /{language}/explain\n" for language in LANGUAGES)
+    return PlainTextResponse(f"User-agent: *\n{rules}")
+
+
+def _add_handlers(app: FastAPI, observatory: Observatory, assets: Assets) -> None:
+    def known_fault(request: Request, error: Exception) -> Response:
+        fault = cast(KlasterError, error)
+        return _refused(request, fault, observatory, assets)
+
+    def bad_query(request: Request, error: Exception) -> Response:
+        first = cast(RequestValidationError, error).errors()[0]
+        message = f"{first['loc'][-1]}: {first['msg']}"
+        return JSONResponse(plain_shape(422, message, _advice(first)), 422)
+
+    def http_fault(request: Request, error: Exception) -> Response:
+        fault = cast(HTTPException, error)
+        if fault.status_code == 404:
+            return _refused(request, NotThere(request.url.path.lstrip("/")), observatory, assets)
+        return JSONResponse(plain_shape(fault.status_code, str(fault.detail)), fault.status_code)
+
+    def failure(request: Request, error: Exception) -> Response:
+        return _broken(request, observatory, assets)
+
+    app.add_exception_handler(KlasterError, known_fault)
+    app.add_exception_handler(RequestValidationError, bad_query)
+    app.add_exception_handler(HTTPException, http_fault)
+    app.add_exception_handler(Exception, failure)
+
+
+def _advice(fault: dict[str, Any]) -> str | None:
+    limits = fault.get("ctx")
+    return "; ".join(f"{name}: {value}" for name, value in limits.items()) if limits else None
+
+
+def _refused(request: Request, fault: KlasterError, observatory: Observatory, assets: Assets) -> Response:
+    if request.url.path.startswith("/api/"):
+        status = status_code(fault)
+        return JSONResponse(error_shape(fault, status, _asked_language(request)), status)
+    visit, suffix = visit_of(request)
+    if visit.language not in LANGUAGES:
+        return PlainTextResponse(fault.describe("en") + "\n", 404)
+    return refusal(fault, visit, suffix, observatory, assets)
+
+
+def _asked_language(request: Request) -> Language:
+    return "ru" if request.query_params.get("language") == "ru" else "en"
+
+
+def _broken(request: Request, observatory: Observatory, assets: Assets) -> Response:
+    """The last resort; it passes by the middleware, so it brings the headers itself."""
+    visit, _ = visit_of(request)
+    if visit.language not in LANGUAGES:
+        shape = plain_shape(500, _FAILURE.en, _FAILURE_ADVICE.en)
+        return JSONResponse(shape, 500, HEADERS)
+    facts = {
+        "visit": visit,
+        "status": 500,
+        "message": _FAILURE.read(visit.language),
+        "advice": _FAILURE_ADVICE.read(visit.language),
+        "suggestions": [],
+        "assets": assets,
+        "observatory": observatory.title.read(visit.language),
+    }
+    return HTMLResponse(fragment("error.html", visit.language, **facts), 500, HEADERS)

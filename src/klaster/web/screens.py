@@ -1,0 +1,175 @@
+"""Screens over HTTP: pages, their twins, redirections and what is said when something is not there."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import cast
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from klaster.model.errors import InputError, KlasterError, UnknownNameError
+from klaster.model.text import LANGUAGES, Language, Text
+from klaster.pages.choice import ChoiceError
+from klaster.pages.desk import chosen_edition
+from klaster.pages.directory import page_at
+from klaster.pages.screen import Figure, Screen
+from klaster.pages.visit import Visit
+from klaster.web.assets import Assets
+from klaster.web.errors import NotThere, error_shape
+from klaster.web.files import MEDIA_TYPES, SUFFIXES, written
+from klaster.web.language import preferred_language
+from klaster.web.rendering import fragment, page_markup
+from klaster.web.validator import entity_tag, is_known
+from klaster.workbench.observatory import Observatory
+
+_HEAD = ("GET", "HEAD")
+
+
+def screen_routes(observatory: Observatory, assets: Assets) -> APIRouter:
+    """The routes of every screen in both languages."""
+    router = APIRouter(include_in_schema=False)
+
+    def root(request: Request) -> Response:
+        chosen = preferred_language(request.headers.get("accept-language", ""))
+        return RedirectResponse(f"/{chosen}/", 307, {"Vary": "Accept-Language", "Cache-Control": "no-cache"})
+
+    def bare(request: Request) -> Response:
+        return RedirectResponse(f"{request.url.path}/", 308)
+
+    def show(request: Request) -> Response:
+        return _answer(request, observatory, assets)
+
+    router.add_api_route("/", root, methods=[*_HEAD])
+    for language in LANGUAGES:
+        router.add_api_route(f"/{language}", bare, methods=[*_HEAD])
+        router.add_api_route(f"/{language}/{{path:path}}", show, methods=[*_HEAD])
+    return router
+
+
+def _answer(request: Request, observatory: Observatory, assets: Assets) -> Response:
+    visit, suffix = visit_of(request)
+    tag = entity_tag(observatory.digest, f"{request.url.path}?{request.url.query}")
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if is_known(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=headers)
+    try:
+        screen = _screen(observatory, visit)
+        answer = _redirected(screen, suffix) or _shown(screen, suffix, observatory, assets)
+    except KlasterError as error:
+        return refusal(error, visit, suffix, observatory, assets)
+    answer.headers.update(headers)
+    return answer
+
+
+def visit_of(request: Request) -> tuple[Visit, str]:
+    """The visit a request makes, and the suffix of the twin it asks for, if any."""
+    language, _, path = request.url.path.removeprefix("/").partition("/")
+    path = request.path_params.get("path", path)
+    stem, dot, suffix = path.rpartition(".")
+    is_twin = bool(dot) and suffix in SUFFIXES
+    path = stem if is_twin else path
+    path = "" if path == "index" else path.removesuffix("/")
+    query = {name: value for name, value in request.query_params.items() if value}
+    return Visit(cast(Language, language), path, query), suffix if is_twin else ""
+
+
+def _screen(observatory: Observatory, visit: Visit) -> Screen:
+    found = page_at(visit.path)
+    if found is None:
+        raise NotThere(visit.path)
+    page, names = found
+    return page.screen(observatory, replace(visit, names=names))
+
+
+def _redirected(screen: Screen, suffix: str) -> Response | None:
+    if not screen.redirect:
+        return None
+    path, mark, query = screen.redirect.partition("?")
+    return RedirectResponse(f"{path}.{suffix}{mark}{query}" if suffix else screen.redirect, 303)
+
+
+def _shown(screen: Screen, suffix: str, observatory: Observatory, assets: Assets) -> Response:
+    if suffix:
+        return _twin(screen, suffix)
+    editions = [
+        (
+            edition.title.read(screen.visit.language),
+            screen.visit.here(edition="" if place == 0 else edition.id),
+            bool(screen.edition and screen.edition.id == edition.id),
+        )
+        for place, edition in enumerate(observatory.editions)
+    ]
+    return HTMLResponse(page_markup(screen, assets, observatory.title, editions))
+
+
+def _twin(screen: Screen, suffix: str) -> Response:
+    figure = _figure(screen)
+    content = written(suffix, screen, figure)
+    if not content:
+        raise ChoiceError(
+            Text(f"this figure has no {suffix}", f"у этой таблицы нет рисунка ({suffix})"),
+            Text(
+                "It is a table: take csv, json, xlsx or parquet.",
+                "Это таблица: возьмите csv, json, xlsx или parquet.",
+            ),
+        )
+    edition = screen.edition.id if screen.edition else "klaster"
+    name = "-".join(filter(None, (edition, screen.page, figure.id, screen.period))) + f".{suffix}"
+    kind = "attachment" if suffix in ("csv", "xlsx", "parquet") else "inline"
+    disposition = f"{kind}; filename*=utf-8''{quote(name)}"
+    return Response(content, media_type=MEDIA_TYPES[suffix], headers={"Content-Disposition": disposition})
+
+
+def _figure(screen: Screen) -> Figure:
+    asked = screen.visit.query.get("figure", "")
+    figure = screen.figure(asked)
+    if figure is None:
+        known = ", ".join(screen.figures) or "—"
+        raise ChoiceError(
+            Text(f"figure={asked}: there is no such figure", f"figure={asked}: такого рисунка нет"),
+            Text(f"Allowed: {known}.", f"Допустимо: {known}."),
+        )
+    return figure
+
+
+def refusal(
+    error: KlasterError, visit: Visit, suffix: str, observatory: Observatory, assets: Assets
+) -> Response:
+    """What is said when something is not there or cannot be: a page, or the one shape for programs."""
+    status = status_code(error)
+    if suffix:
+        shape = error_shape(error, status, visit.language)
+        return Response(json.dumps(shape, ensure_ascii=False), status, media_type="application/json")
+    suggestions: list[tuple[str, str]] = []
+    if isinstance(error, UnknownNameError) and "/" in visit.path:
+        parent = visit.path.rpartition("/")[0]
+        suggestions = [
+            (_in_words(observatory, visit, name), visit.link(f"{parent}/{name}", **visit.query))
+            for name in error.suggestions
+        ]
+    facts = {
+        "visit": visit,
+        "status": status,
+        "message": error.message.read(visit.language),
+        "advice": error.advice.read(visit.language) if error.advice else "",
+        "suggestions": suggestions,
+        "assets": assets,
+        "observatory": observatory.title.read(visit.language),
+    }
+    return HTMLResponse(fragment("error.html", visit.language, **facts), status)
+
+
+def _in_words(observatory: Observatory, visit: Visit, name: str) -> str:
+    """A suggested name; the name of the region where it is a region's code."""
+    regions = chosen_edition(observatory, visit.query.get("edition")).regions
+    return f"{regions[name].name.read(visit.language)} ({name})" if name in regions else name
+
+
+def status_code(error: KlasterError) -> int:
+    """404 for a name that is not there, 422 for a value that cannot be used."""
+    if isinstance(error, NotThere | UnknownNameError):
+        return 404
+    return 422 if isinstance(error, InputError) else 400

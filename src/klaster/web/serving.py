@@ -1,0 +1,20 @@
+"""The atlas of one workspace, for a server that is given its name only."""
+
+from __future__ import annotations
+
+import os
+
+from fastapi import FastAPI
+
+from klaster.web.app import create_app
+from klaster.workbench.observatory import Observatory
+
+WORKSPACE = "KLASTER_WORKSPACE"
+
+
+def workspace_app() -> FastAPI:
+    """The application of the workspace that the environment names, the current folder by default.
+
+    For instance ``KLASTER_WORKSPACE=obs uvicorn --factory klaster.web.serving:workspace_app``.
+    """
+    return create_app(Observatory(os.environ.get(WORKSPACE, ".")))

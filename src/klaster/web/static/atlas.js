@@ -1,0 +1,67 @@
+// The atlas works without this file. With it, a choice shows at once, a region lights up in the map and in
+// the list together, a long list follows the map, and a command can be copied with one click.
+"use strict";
+
+const byCode = (code) => document.querySelectorAll(`[data-code="${CSS.escape(code)}"]`);
+
+function light(code, on) {
+  for (const part of byCode(code)) part.classList.toggle("is-lit", on);
+}
+
+function follow(code, from) {
+  const row = document.querySelector(`tr[data-code="${CSS.escape(code)}"]`);
+  const box = row && !row.contains(from) ? row.closest(".tall") : null;
+  if (!box) return;
+  const middle = row.offsetTop - box.clientHeight / 2 + row.offsetHeight / 2;
+  box.scrollTo({ top: middle, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+}
+
+function pointed(event) {
+  const part = event.target instanceof Element ? event.target.closest("[data-code]") : null;
+  if (!part) return;
+  const on = event.type === "mouseover" || event.type === "focusin";
+  light(part.dataset.code, on);
+  if (on) follow(part.dataset.code, event.target);
+}
+
+for (const kind of ["mouseover", "mouseout", "focusin", "focusout"]) document.addEventListener(kind, pointed);
+
+document.addEventListener("change", (event) => {
+  const form = event.target instanceof HTMLSelectElement ? event.target.closest("form.fields") : null;
+  if (form) form.requestSubmit();
+});
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target instanceof Element && event.target.closest("input, select, textarea");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+    const box = document.getElementById("search") || document.getElementById("finder");
+    if (box) {
+      event.preventDefault();
+      box.focus();
+    }
+  }
+});
+
+const COPY = { ru: ["Копировать", "Скопировано"], en: ["Copy", "Copied"] };
+
+function offerCopies() {
+  const [offer, done] = COPY[document.documentElement.lang] || COPY.en;
+  if (!navigator.clipboard) return;
+  for (const block of document.querySelectorAll("pre[data-copy]:not([data-ready])")) {
+    block.dataset.ready = "";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = offer;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(block.textContent);
+      button.textContent = done;
+      setTimeout(() => (button.textContent = offer), 1500);
+    });
+    block.after(button);
+  }
+}
+
+document.addEventListener("DOMContentLoaded", offerCopies);
+document.addEventListener("htmx:load", offerCopies);
+offerCopies();

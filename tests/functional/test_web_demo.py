@@ -1,0 +1,89 @@
+"""The demonstration observatory at its full size: what the screens weigh, how long they take, what they say."""
+
+import gzip
+import statistics
+import time
+
+import pytest
+
+from klaster.web.app import create_app
+from klaster.workbench.creating import new_demo
+from klaster.workbench.observatory import Observatory
+from tests.web_client import Client
+from tests.web_page import Page
+
+SCREENS = ("", "map", "map?area=RU&indicator=surplus", "regions", "regions/KG-B", "lq", "lq?section=all", "lq?area=KG&section=all",
+           "methods", "methods/location_quotient", "glossary", "explain", "data", "api")  # fmt: skip
+WEIGHT = 150 * 1024
+TIME = 0.1
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "observatory"
+    new_demo(folder)
+    observatory = Observatory(folder)
+    observatory.build()
+    return Client(create_app(observatory))
+
+
+@pytest.fixture(scope="module")
+def synthetic(client):
+    editions = client.get("/api/v1/editions").json()["editions"]
+    return next(edition["id"] for edition in editions if edition["synthetic"])
+
+
+def at(path, edition):
+    return f"{path}{'&' if '?' in path else '?'}edition={edition}" if path != "api" else path
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("path", SCREENS, ids=lambda path: path or "front")
+def test_a_screen_is_light_and_quick(client, synthetic, language, path):
+    """Weight as it goes over the line; time as the processor's, since the machine may be shared."""
+    address = f"/{language}/{at(path, synthetic)}"
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert len(gzip.compress(answer.content, 6)) <= WEIGHT
+    times = []
+    for _ in range(5):
+        start = time.process_time()
+        client.get(address)
+        times.append(time.process_time() - start)
+    assert statistics.median(times) < TIME * 1.5
+
+
+def test_table_3_stands_on_the_screens_as_it_was_printed(client):
+    heat = Page(client.get("/ru/lq?edition=edb_2019").text)
+    row = next(row for row in heat.all("tr") if row.text.startswith("Баткенская область"))
+    assert row.text.startswith("Баткенская область1,295,62")
+    region = client.get("/ru/regions/KG-B?edition=edb_2019").text
+    assert "5,62 (5,615–5,625)" in region
+
+
+def test_a_pair_that_the_report_does_not_list_is_not_a_low_value(client):
+    heat = Page(client.get("/en/lq?edition=edb_2019").text)
+    missing = heat.all("td", class_="is-not-collected")
+    assert len(missing) == 96
+    assert {cell.text for cell in missing} == {".."}
+
+
+def test_every_region_is_on_the_map(client, synthetic):
+    page = Page(client.get(f"/en/map?edition={synthetic}").text)
+    drawn = {link.attributes["data-code"] for link in page.all("a") if "data-code" in link.attributes}
+    listed = {row.attributes["data-code"] for row in page.all("tr") if "data-code" in row.attributes}
+    assert drawn == listed
+    assert len(drawn) > 100
+
+
+def test_the_map_is_refitted_to_a_country(client, synthetic):
+    page = Page(client.get(f"/en/map?edition={synthetic}&area=KG").text)
+    drawn = {link.attributes["data-code"] for link in page.all("a") if "data-code" in link.attributes}
+    assert len(drawn) == 9
+    assert all(code.startswith("KG-") for code in drawn)
+
+
+def test_a_region_that_no_longer_exists_keeps_its_screen(client, synthetic):
+    page = Page(client.get(f"/ru/regions/KZ-YUZ?edition={synthetic}").text)
+    assert page.one("select", name="period").text.startswith("2017")
+    assert "KZ-YUZ" not in client.get(f"/ru/map?edition={synthetic}").text
