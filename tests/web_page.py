@@ -71,18 +71,15 @@ class Page(HTMLParser):
         }
         return {address.partition("#")[0] for address in found if address.startswith("/")}
 
-    def read_words(self, language: str) -> list[str]:
-        """The words a reader sees, without code, formulas and what is marked as another language."""
-        return [word for words in self._seen(language) for word in words.split()]
+    def read_words(self, language: str, without: str = "") -> list[str]:
+        """The words a reader sees, without code, formulas, another language and the parts of a class."""
 
-    def _seen(self, language: str) -> list[str]:
-        return [
-            words
-            for words, around in self.pieces
-            if not any(
-                one.tag in UNREAD or one.attributes.get("lang", language) != language for one in around
-            )
-        ]
+        def hides(one: Element) -> bool:
+            foreign = one.attributes.get("lang", language) != language
+            return one.tag in UNREAD or foreign or without in one.attributes.get("class", "").split()
+
+        seen = (words for words, around in self.pieces if not any(hides(one) for one in around))
+        return [word for words in seen for word in words.split()]
 
 
 def _has(element: Element, wanted: dict[str, str]) -> bool:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from klaster.catalogue import methods
 from klaster.pages.directory import PAGES
 from klaster.web.app import create_app
 from tests.toy_observatory import ToyObservatory
@@ -108,6 +109,14 @@ def test_a_plain_edition_has_every_screen(client, path):
     if "surplus" in path or "important" in path or "area" in path:
         pytest.skip("the edition has no such choice")
     assert client.get("/en/" + address(path, "plain")).status_code == 200
+
+
+@pytest.mark.parametrize("method", [entry.card.id for entry in methods()])
+def test_every_method_has_a_screen(client, method):
+    for language in ("ru", "en"):
+        page = Page(client.get(f"/{language}/methods/{method}").text)
+        assert page.all("math")
+        assert page.all("ol", class_="references")
 
 
 def test_every_page_of_the_directory_is_tried():

@@ -18,7 +18,6 @@ from klaster.indicators.structure import (
     keyed,
     present,
     structures,
-    valued,
     with_influence,
 )
 from klaster.model.text import Text

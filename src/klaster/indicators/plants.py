@@ -49,6 +49,17 @@ def laid_out(
     return computed.select(*kept, *outputs).sort(kept)
 
 
+def counted_rows(table: pl.DataFrame) -> pl.DataFrame:
+    """Rows with ``plants``, how many stand there: a plant of unknown size is there, one without jobs is not."""
+    given = table if "value" in table.columns else table.with_columns(value=pl.lit(1.0))
+    rows = sized_rows(known_rows(given))
+    there = pl.when(pl.col("severity") < UNKNOWN).then("plants").otherwise(1.0)
+    if "firms" in table.columns:
+        unknown = pl.col("firms").cast(pl.Float64).round().fill_null(1.0).clip(0.0)
+        there = pl.when(pl.col("severity") < UNKNOWN).then("plants").otherwise(unknown)
+    return rows.with_columns(plants=there)
+
+
 def sized_rows(rows: pl.DataFrame) -> pl.DataFrame:
     """Add ``plants`` and the sums of squared sizes ``squares_low``, ``squares``, ``squares_high``, and ``fourths``.
 

@@ -30,9 +30,9 @@ class Dartboard:
         self._shares = np.sort(shares)[::-1]
         edges = np.cumsum(self._shares)
         uniform = np.random.default_rng(seed).random((throws, plants)) * edges[-1]
-        hit = np.minimum(np.searchsorted(edges, uniform, side="right"), len(edges) - 1)
+        hit = np.digitize(uniform, edges[:-1])
         self._hit_shares = self._shares[hit]
-        self._together = (hit[:, :, None] == hit[:, None, :]).astype(np.float32)
+        self._together = np.equal(hit[:, :, None], hit[:, None, :]).astype(np.float32)
 
     def tail(self, sizes: Array, concentration: float) -> float:
         """The share of throws at least as concentrated as what is observed, itself counted.

@@ -30,7 +30,7 @@ _OPERATORS = _pairs(
     "dots … cdots ⋯ in ∈ prime ′ lvert | rvert | langle ⟨ rangle ⟩ equiv ≡ propto ∝ partial ∂"
 )
 _LARGE = _pairs("sum ∑ prod ∏ int ∫ max max min min")
-_ACCENTS = _pairs("hat ^ bar ¯ overline ¯ tilde ~")
+_ACCENTS = _pairs("hat ^ bar ¯ tilde ~")
 _FUNCTIONS = ("ln", "log", "exp", "sin", "cos", "Var", "var", "sd", "Pr", "sgn", "median")
 _SPACES = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\quad", "\\qquad"}
 
@@ -115,6 +115,12 @@ class _Reader:
             return _plain(token)
         return self._command(token)
 
+    def _fenced(self) -> str:
+        """Brackets that grow with what stands between them."""
+        opening = _fence(self._next())
+        inside = "".join(self._until("\\right"))
+        return f"<mrow>{opening}{inside}{_fence(self._next())}</mrow>"
+
     def _command(self, token: str) -> str:
         name = token[1:]
         special: dict[str, Callable[[], str]] = {
@@ -124,7 +130,8 @@ class _Reader:
             "text": lambda: f"<mtext>{escape(self._words())}</mtext>",
             "mathrm": lambda: f'<mi mathvariant="normal">{escape(self._words())}</mi>',
             "operatorname": lambda: f"<mi>{escape(self._words())}</mi>",
-            "left": lambda: _fence(self._next()),
+            "left": self._fenced,
+            "overline": lambda: f'<mrow class="over">{self._group()}</mrow>',
             "right": lambda: _fence(self._next()),
             "big": lambda: _fence(self._next()),
             "Big": lambda: _fence(self._next(), "1.6em"),
@@ -132,8 +139,11 @@ class _Reader:
         if name in special:
             return special[name]()
         if name in _ACCENTS:
-            return f'<mover accent="true">{self._group()}<mo>{_ACCENTS[name]}</mo></mover>'
+            return f'<mover accent="true">{self._group()}<mo stretchy="false">{_ACCENTS[name]}</mo></mover>'
         return _symbol(token)
+
+
+_RIGID = "()[]|"
 
 
 def _with_scripts(nucleus: str, below: str, above: str, large: bool) -> str:
@@ -155,7 +165,8 @@ def _plain(token: str) -> str:
         return f"<mn>{token}</mn>"
     if token.isalpha():
         return f"<mi>{escape(token)}</mi>"
-    return f"<mo>{escape({'-': '−', '*': '·', '~': ' '}.get(token, token))}</mo>"
+    rigid = ' stretchy="false"' if token in _RIGID else ""
+    return f"<mo{rigid}>{escape({'-': '−', '*': '∗', '~': ' '}.get(token, token))}</mo>"
 
 
 def _fence(token: str, size: str = "") -> str:

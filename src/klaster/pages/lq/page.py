@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote_plus
 
 import polars as pl
 
@@ -59,7 +60,9 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     if show.chosen:
         codes, columns = _narrowed(codes, columns, wanted)
     first, last, pages = _page(visit, len(codes), len(columns))
-    heat = _heat(table, codes[first:last], columns, rows, wanted if show.chosen else None, outlined)
+    heat = _heat(
+        table, codes[first:last], columns, rows, wanted if show.chosen else None, outlined, period.chosen
+    )
     title = _title(table, period.chosen, section, area)
     return Screen(
         "lq",
@@ -185,10 +188,13 @@ def _heat(
     rows: pl.DataFrame,
     wanted: set[tuple[str, str]] | None,
     outlined: set[tuple[str, str]],
+    when: str,
 ) -> Heat:
+    heads = {code: table.working(code, "", "") for code in codes}
+    tails = {code: f"&industry={quote_plus(code)}&period={quote_plus(when)}" for code in columns}
     here = rows.filter(pl.col("region").is_in(codes))
     cells = {
-        (row["region"], row["industry"]): _mark(table, row)
+        (row["region"], row["industry"]): _mark(row, heads[row["region"]] + tails[row["industry"]])
         for row in here.iter_rows(named=True)
         if wanted is None or (row["region"], row["industry"]) in wanted
     }
@@ -216,12 +222,12 @@ def _programmes(table: Desk) -> list[str]:
     return list(dict.fromkeys(one.programme.read(table.language) for one in designations(table).values()))
 
 
-def _mark(table: Desk, row: dict[str, Any]) -> Mark:
+def _mark(row: dict[str, Any], working: str) -> Mark:
     """A cell of the heat table: there are thousands, so only what it shows is made."""
-    region, industry, value, status = row["region"], row["industry"], row["value"], row["status"]
-    address = table.working(region, industry, row["period"])
-    kind = state(value, status or Status.NORMAL)
-    return Mark(industry, "", value, kind, "", verdict=row.get("verdict") or "", working=address)
+    kind = state(row["value"], row["status"] or Status.NORMAL)
+    return Mark(
+        row["industry"], "", row["value"], kind, "", verdict=row.get("verdict") or "", working=working
+    )
 
 
 def _title(table: Desk, period: str, section: Choice, area: Choice) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from klaster.catalogue import method as registered
+from klaster.model.errors import KlasterError
 from klaster.model.method import MethodCard, Parameter
-from klaster.model.text import Text
+from klaster.model.text import Language, Text
 from klaster.pages.columns import heading
 from klaster.pages.desk import COMPUTED, Desk, desk
 from klaster.pages.explain.working import Line, lines
@@ -124,23 +125,51 @@ def _sample(table: Desk, card: MethodCard) -> Sample | None:
     area = min(table.areas, key=lambda code: (len(table.areas[code]) < _FEW, len(table.areas[code])))
     rows = cells.filter((pl.col("period") == table.latest) & pl.col("region").is_in(table.areas[area]))
     key = (table.observatory.digest, table.edition.id, table.measure.id, card.id)
-    frame = _samples.kept(key, lambda: compute(card.id, rows).frame)
-    head = frame.sort(["value", "region"], descending=[True, False], nulls_last=True).head(_SHOWN)
+    frame = _samples.kept(key, lambda: _computed(card, rows))
+    if frame.is_empty() or "value" not in frame.columns:
+        return None
     title = ", ".join(filter(None, (table.region_name(area) if area else "", table.latest)))
-    return Sample(title, _sample_table(table, card, head, title))
+    return Sample(title, _sample_table(table, card, _highest(frame, card), title))
+
+
+def _computed(card: MethodCard, rows: pl.DataFrame) -> pl.DataFrame:
+    """The method's table; none where the edition does not hold what the method needs."""
+    try:
+        return compute(card.id, rows).frame
+    except KlasterError:
+        return pl.DataFrame()
+
+
+def _highest(frame: pl.DataFrame, card: MethodCard) -> pl.DataFrame:
+    keys = [key for key in card.keys if key in frame.columns]
+    order = [True, *(False for _ in keys)]
+    return frame.sort(["value", *keys], descending=order, nulls_last=True).head(_SHOWN)
 
 
 def _sample_table(table: Desk, card: MethodCard, rows: pl.DataFrame, title: str) -> Table:
     language = table.language
-    named = rows.with_columns(
-        pl.Series("region", [table.region_name(code) for code in rows["region"]], dtype=pl.String),
-        pl.Series("industry", [table.industry_name(code) for code in rows["industry"]], dtype=pl.String),
-    )
-    columns = [Column(name, heading(f"{name}_name", language)) for name in ("region", "industry")]
-    columns.append(Column("value", card.title.read(language), numeric=True, status="status"))
+    keys = [key for key in card.keys if key in rows.columns and key != "period"]
+    named = rows.with_columns(_named(table, key, rows[key]) for key in keys)
+    columns = [Column(key, _key_heading(card, key, language)) for key in keys]
+    status = "status" if "status" in rows.columns else ""
+    columns.append(Column("value", card.title.read(language), numeric=True, status=status))
     bounds = [name for name in ("lower", "upper") if name in rows.columns]
     columns += [Column(name, heading(name, language), numeric=True) for name in bounds]
     return Table(title, tuple(columns), named, table.source)
+
+
+def _named(table: Desk, key: str, codes: pl.Series) -> pl.Series:
+    """The names behind the codes of a key."""
+    name = table.region_name if "region" in key else table.industry_name
+    return pl.Series(key, [name(str(code)) for code in codes], dtype=pl.String)
+
+
+def _key_heading(card: MethodCard, key: str, language: Language) -> str:
+    """What a key is called: as on every screen, or as the method's card says."""
+    if key in ("region", "industry"):
+        return heading(f"{key}_name", language)
+    known = {**card.inputs, **card.outputs}
+    return known[key].read(language) if key in known else key
 
 
 _SHOWN, _FEW = 8, 5

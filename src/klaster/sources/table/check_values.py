@@ -25,8 +25,8 @@ def state_findings(surveyed: Surveyed) -> list[Finding]:
 
 
 def _not_numbers(surveyed: Surveyed) -> list[Finding]:
-    odd = surveyed.survey.cells.filter(pl.col("odds") > 0)
-    finite = ~pl.col("odd").str.contains(_NOT_FINITE)
+    odd = surveyed.survey.oddities.filter("is_odd")
+    finite = ~pl.col("cell").str.contains(_NOT_FINITE)
     texts = [
         (
             odd.filter(finite),
@@ -48,8 +48,7 @@ def _not_numbers(surveyed: Surveyed) -> list[Finding]:
 
 
 def _odd_cells(surveyed: Surveyed, odd: pl.DataFrame, kind: str, what: Text, advice: Text) -> Finding:
-    odd = odd.sort("odd_row")
-    cells = [(row, text) for row, text in odd.select("odd_row", "odd").iter_rows()]
+    cells = list(odd.select("row", "cell").iter_rows())
     english = listed([f"{text!r} (row {row})" for row, text in cells], SHOWN)
     russian = listed([f"«{text}» (строка {row})" for row, text in cells], SHOWN)
     return surveyed.finding(
@@ -60,18 +59,18 @@ def _odd_cells(surveyed: Surveyed, odd: pl.DataFrame, kind: str, what: Text, adv
             f"{what.ru}, прочитаны как «нет данных»: {russian}",
         ),
         advice,
-        row=odd["odd_row"][0],
+        row=odd["row"][0],
         column=odd["column"][0],
         sheet=odd["sheet"][0],
-        count=int(odd["odds"].sum()),
+        count=odd.height,
     )
 
 
 def _odd_flags(surveyed: Surveyed) -> list[Finding]:
-    odd = surveyed.survey.cells.filter(pl.col("odd_flags") > 0).sort("row")
+    odd = surveyed.survey.oddities.filter("is_odd_flag")
     if odd.is_empty():
         return []
-    flags = listed(odd["odd_flag"].unique(maintain_order=True).to_list(), SHOWN)
+    flags = listed(odd["flag"].unique(maintain_order=True).to_list(), SHOWN)
     return [
         surveyed.finding(
             Severity.WARNING,
@@ -88,7 +87,7 @@ def _odd_flags(surveyed: Surveyed) -> list[Finding]:
             ),
             row=odd["row"][0],
             column=surveyed.mapping.status,
-            count=int(odd["odd_flags"].sum()),
+            count=surveyed.survey.counts["odd_flags"],
         )
     ]
 
@@ -187,7 +186,7 @@ def _states(surveyed: Surveyed) -> list[Finding]:
 
 
 def _marks(surveyed: Surveyed) -> list[Finding]:
-    marked = surveyed.survey.cells.filter(pl.col("mark").is_not_null()).sort("row")
+    marked = surveyed.survey.oddities.filter(pl.col("mark").is_not_null())
     if marked.is_empty():
         return []
     marks = listed(marked["mark"].unique(maintain_order=True).to_list(), SHOWN)
@@ -203,6 +202,6 @@ def _marks(surveyed: Surveyed) -> list[Finding]:
             row=marked["row"][0],
             column=marked["column"][0],
             sheet=marked["sheet"][0],
-            count=marked.height,
+            count=surveyed.survey.counts["marks"],
         )
     ]

@@ -437,7 +437,7 @@ def _named_by_series(values: dict[str, str], series: str) -> dict[str, str]:
 
 def _is_establishment_list(evidence: _Evidence, free: Sequence[Profile], keys: Sequence[str]) -> bool:
     """Whether every row is a plant or firm: rows share keys, and have an id or coordinates of their own."""
-    if repeated_share(evidence.sample, keys) < 0.2:
+    if repeated_share(evidence.sample, keys) < 0.01:
         return False
     own = [each for each in free if each.is_unique and not each.is_numeric]
     numbered = [each for each in free if each.is_unique and has_role(each.name, "establishment")]

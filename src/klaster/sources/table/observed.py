@@ -19,6 +19,7 @@ from klaster.sources.table.mapping import DIMENSIONS, Mapping
 from klaster.sources.table.markers import status_expression, unknown_expression, value_expression
 from klaster.sources.table.numbers import Decimal, mark_expression
 from klaster.sources.table.raw_table import ROW, RawTable
+from klaster.sources.table.replacing import replaced
 from klaster.sources.table.stacked import unstacked
 from klaster.sources.table.where import COLUMN, conditions, filtered
 
@@ -73,12 +74,9 @@ def with_values(cells: pl.LazyFrame, mapping: Mapping) -> pl.LazyFrame:
     """
     decimal: Decimal = "," if mapping.decimal == "," else "."
     flags = {**FLAG_MEANINGS, **mapping.statuses}
-    flag = pl.col("flag").replace_strict(
-        list(flags), list(flags.values()), default="A", return_dtype=pl.String
-    )
-    worse = pl.max_horizontal(
-        severity(status_expression(pl.col("cell"), mapping.markers, decimal)), severity(flag)
-    )
+    ranks = {flag: SEVERITY.index(Status(letter)) for flag, letter in flags.items()}
+    flag = replaced(pl.col("flag").fill_null(""), ranks, pl.UInt8, default=0)
+    worse = pl.max_horizontal(severity(status_expression(pl.col("cell"), mapping.markers, decimal)), flag)
     value = value_expression(pl.col("cell"), decimal, mapping.markers)
     totals = [value_expression(pl.col(name), decimal, mapping.markers).alias(name) for name in mapping.totals]
     read = cells.with_columns(value.alias("value"), worse.alias("severity"), *totals)
@@ -95,9 +93,11 @@ def with_oddities(cells: pl.LazyFrame, mapping: Mapping) -> pl.LazyFrame:
     decimal: Decimal = "," if mapping.decimal == "," else "."
     cell = pl.col("cell")
     digits = cell.str.extract(rf"\{decimal}([0-9]*?)0*(?:[^0-9].*)?$", 1).str.len_bytes().fill_null(0)
+    mark = mark_expression(cell, decimal)
     return cells.with_columns(
         unknown_expression(cell, decimal, mapping.markers).alias("is_odd"),
-        mark_expression(cell, decimal).alias("mark"),
+        mark.alias("mark"),
+        mark.is_not_null().alias("is_marked"),
         digits.cast(pl.UInt8, strict=False).alias("decimals"),
         ~pl.col("flag").fill_null("").is_in(list({**FLAG_MEANINGS, **mapping.statuses})).alias("is_odd_flag"),
     )
@@ -106,13 +106,13 @@ def with_oddities(cells: pl.LazyFrame, mapping: Mapping) -> pl.LazyFrame:
 def severity(status: pl.Expr) -> pl.Expr:
     """The rank of a status, 0 the best."""
     letters = [each.value for each in SEVERITY]
-    return status.replace_strict(letters, list(range(len(letters))), return_dtype=pl.UInt8)
+    return replaced(status, {each: rank for rank, each in enumerate(letters)}, pl.UInt8)
 
 
 def letter(rank: pl.Expr) -> pl.Expr:
     """The status of a rank."""
     letters = [each.value for each in SEVERITY]
-    return rank.replace_strict(list(range(len(letters))), letters, return_dtype=pl.String)
+    return replaced(rank, dict(enumerate(letters)))
 
 
 def require_columns(raw: RawTable, mapping: Mapping) -> None:
@@ -127,9 +127,7 @@ def _scaled(value: pl.Expr, mapping: Mapping) -> pl.Expr:
     factors = {measure: mapping.multiplier_of(measure) for measure in mapping.values}
     if set(factors.values()) <= {1.0} and mapping.multiplier == 1.0:
         return value
-    factor = pl.col("measure").replace_strict(
-        list(factors), list(factors.values()), default=mapping.multiplier, return_dtype=pl.Float64
-    )
+    factor = replaced(pl.col("measure"), factors, pl.Float64, default=mapping.multiplier)
     return (value * factor).round(6)
 
 
@@ -147,10 +145,10 @@ def _sheet_cells(sheet: Sheet, mapping: Mapping) -> pl.LazyFrame:
     selected = rows.select(
         *(expression.alias(name) for name, expression in kept.items()), ROW, *_unclashed(values)
     )
-    renamed = {f"={column}": column for column in values}
+    renamed = [f"={column}" for column in values]
     long = selected.unpivot(
-        on=list(renamed), index=[*kept, ROW], variable_name=_ACROSS, value_name=_CELL
-    ).with_columns(pl.col(_ACROSS).replace_strict(renamed, return_dtype=pl.String))
+        on=renamed, index=[*kept, ROW], variable_name=_ACROSS, value_name=_CELL
+    ).with_columns(pl.col(_ACROSS).str.slice(1))
     return _with_keys(long, sheet, mapping, values)
 
 
@@ -181,15 +179,13 @@ def _with_keys(long: pl.LazyFrame, sheet: Sheet, mapping: Mapping, values: Seque
 
 def _from_header(headers: dict[str, dict[str, str]], role: str) -> pl.Expr:
     said = {column: keys.get(role) for column, keys in headers.items()}
-    return pl.col(_ACROSS).replace_strict(list(said), list(said.values()), return_dtype=pl.String)
+    return replaced(pl.col(_ACROSS), said)
 
 
 def _measure(headers: dict[str, dict[str, str]], mapping: Mapping, constants: Facts[str, str]) -> pl.Expr:
     by_column = {column: measure for measure, column in mapping.values.items() if column}
     if not mapping.across:
-        return pl.col(_ACROSS).replace_strict(
-            list(by_column), list(by_column.values()), default=None, return_dtype=pl.String
-        )
+        return replaced(pl.col(_ACROSS), by_column)
     only = constants.get("measure") or next(iter(mapping.values), _VALUE)
     said = {column: by_column.get(keys.get("measure", ""), only) for column, keys in headers.items()}
-    return pl.col(_ACROSS).replace_strict(list(said), list(said.values()), return_dtype=pl.String)
+    return replaced(pl.col(_ACROSS), said)

@@ -6,7 +6,6 @@ every check reads from that. Where even they are too many, the latest periods th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -16,6 +15,7 @@ from klaster.model.text import Text
 
 MOST_CELLS = 3_000_000
 MOST_LABELS = 500_000
+MOST_ODDITIES = 5_000
 LABELS = ("measure", "region", "industry", "period")
 
 
@@ -25,8 +25,10 @@ class Survey:
 
     ``cells`` has a row for each: the labels, ``rows`` (how many source rows), ``row``, ``column`` and ``sheet``
     (where the first stands), ``filled`` and ``known`` (how many of them hold something, and a value), ``value``
-    (their sum), ``low``, ``high``, ``best`` and ``worst`` (ranks of statuses), ``odd`` (something that is no number,
-    null where there is none), ``odd_row``, ``mark``, ``decimals``, ``odd_flags``.
+    (their sum), ``low``, ``high``, ``best`` and ``worst`` (ranks of statuses), ``decimals``.
+
+    ``oddities`` are the first cells that are no numbers, bear a mark or a flag of unknown meaning: labels, row,
+    column, sheet, cell, mark, flag, is_odd, is_odd_flag; ``counts`` says how many there are of each.
 
     ``periods`` are those surveyed, None where all are; ``labels`` has every label of the table all the same:
     dimension, label, row (the first), rows, filled.
@@ -34,8 +36,14 @@ class Survey:
 
     cells: pl.DataFrame
     labels: pl.DataFrame
+    oddities: pl.DataFrame
+    counts: dict[str, int]
     periods: tuple[str, ...] | None
-    total_rows: int
+
+    @property
+    def total_rows(self) -> int:
+        """How many cells the table has, row by row."""
+        return self.counts["rows"]
 
     def of(self, dimension: str) -> pl.DataFrame:
         """The labels of one dimension in the order of their first rows."""
@@ -61,21 +69,40 @@ def survey(cells: pl.LazyFrame, place: Place, most: int = MOST_CELLS) -> Survey:
     InputError
         A column named as a dimension has almost as many labels as rows.
     """
-    total = cells.select(pl.len()).collect(engine="streaming").item()
-    periods = _periods_that_fit(cells, most, place) if total > most else None
+    counts = _counts(cells)
+    periods = _periods_that_fit(cells, most, place) if counts["rows"] > most else None
     chosen = cells if periods is None else cells.filter(pl.col("period").is_in(list(periods)))
     combined = _combined(chosen).collect(engine="streaming")
+    combined = combined.with_columns(pl.col(*LABELS, "column", "sheet").cast(pl.String))
     source = None if periods is None else cells
-    return Survey(combined.sort("row", *LABELS), _labels(combined, source), periods, total)
+    return Survey(
+        combined.sort("row", *LABELS), _labels(combined, source), _oddities(cells, counts), counts, periods
+    )
+
+
+_ODD = {"odds": "is_odd", "marks": "is_marked", "odd_flags": "is_odd_flag"}
+
+
+def _counts(cells: pl.LazyFrame) -> dict[str, int]:
+    sums = [pl.col(column).sum().cast(pl.Int64).alias(name) for name, column in _ODD.items()]
+    return cells.select(pl.len().alias("rows"), *sums).collect(engine="streaming").row(0, named=True)
+
+
+def _oddities(cells: pl.LazyFrame, counts: dict[str, int]) -> pl.DataFrame:
+    names = [*LABELS, "row", "column", "sheet", "cell", "mark", "flag", "is_odd", "is_odd_flag"]
+    found = cells.filter(pl.any_horizontal(_ODD.values())).select(names)
+    wanted = MOST_ODDITIES if any(counts[name] for name in _ODD) else 0
+    return found.head(wanted).collect(engine="streaming").sort("row", maintain_order=True)
 
 
 def _combined(cells: pl.LazyFrame) -> pl.LazyFrame:
-    odd = pl.col("is_odd")
-    return cells.group_by(*LABELS).agg(
+    # Categories are numbers: grouping by them takes a fraction of the memory that texts take.
+    keyed = cells.with_columns(pl.col(*LABELS, "column", "sheet").cast(pl.Categorical))
+    return keyed.group_by(*LABELS).agg(
         pl.len().alias("rows"),
         pl.col("row").min(),
-        pl.col("column").min(),
-        pl.col("sheet").min(),
+        pl.col("column").first(),
+        pl.col("sheet").first(),
         pl.col("cell").is_not_null().sum().alias("filled"),
         pl.col("value").is_not_null().sum().alias("known"),
         pl.col("value").sum(),
@@ -83,13 +110,7 @@ def _combined(cells: pl.LazyFrame) -> pl.LazyFrame:
         pl.col("value").max().alias("high"),
         pl.col("severity").min().alias("best"),
         pl.col("severity").max().alias("worst"),
-        pl.col("cell").filter(odd).min().alias("odd"),
-        pl.col("row").filter(odd).min().alias("odd_row"),
-        odd.sum().alias("odds"),
-        pl.col("mark").min(),
         pl.col("decimals").max(),
-        pl.col("is_odd_flag").sum().alias("odd_flags"),
-        pl.col("flag").filter(pl.col("is_odd_flag")).min().alias("odd_flag"),
     )
 
 
@@ -129,27 +150,32 @@ def _one_dimension(found: pl.DataFrame, dimension: str) -> pl.DataFrame:
 
 def _periods_that_fit(cells: pl.LazyFrame, most: int, place: Place) -> tuple[str, ...] | None:
     """The latest periods whose combinations fit; None where all of them do."""
-    # A sketch of distinct combinations takes a few kilobytes, whatever the length of the table.
-    sizes = {name: _distinct(cells, [name]) for name in LABELS}
-    for name, size in sizes.items():
-        if size > MOST_LABELS:
-            raise _too_many(name, size, place)
-    if _distinct(cells, LABELS) <= most:
+    sizes = _distinct(cells)
+    for name in LABELS:
+        if sizes[name] > MOST_LABELS:
+            raise _too_many(name, sizes[name], place)
+    if sizes["all"] <= most:
         return None
     periods = cells.select(pl.col("period").unique()).collect(engine="streaming")["period"].drop_nulls()
     fitting: list[str] = []
     held = 0
     for period in periods.sort(descending=True):
-        held += _distinct(cells.filter(pl.col("period") == period), LABELS)
+        held += _distinct(cells.filter(pl.col("period") == period))["all"]
         if held > most:
             break
         fitting.append(period)
     return tuple(fitting)
 
 
-def _distinct(cells: pl.LazyFrame, names: Sequence[str]) -> int:
-    combination = pl.concat_str([pl.col(name).fill_null("") for name in names], separator="\u001f")
-    return cells.select(combination.approx_n_unique()).collect(engine="streaming").item()
+def _distinct(cells: pl.LazyFrame) -> dict[str, int]:
+    """About how many labels each dimension has, and how many combinations ("all") there are.
+
+    A sketch of them takes a few kilobytes, whatever the length of the table.
+    """
+    texts = {name: pl.col(name).fill_null("") for name in LABELS}
+    texts["all"] = pl.concat_str(list(texts.values()), separator="\u001f")
+    sketches = [text.approx_n_unique().alias(name) for name, text in texts.items()]
+    return cells.select(sketches).collect(engine="streaming").row(0, named=True)
 
 
 def _too_many(dimension: str, size: int, place: Place) -> InputError:

@@ -96,8 +96,8 @@ def _joined(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows of one key put together; most tables have one label for a code and so nothing to do."""
     if rows.select(KEYS).is_duplicated().any():
         rows = rows.group_by(*KEYS, maintain_order=True).agg(
-            pl.col("rows", "filled", "known", "value", "odds").sum(),
-            pl.col("row", "column", "sheet", "low", "best", "odd", "odd_row", "mark").min(),
+            pl.col("rows", "filled", "known", "value").sum(),
+            pl.col("row", "column", "sheet", "low", "best").min(),
             pl.col("high", "worst", "decimals").max(),
         )
     return rows

@@ -20,6 +20,7 @@ from klaster.sources.table.mapping import Mapping
 from klaster.sources.table.observed import Sheet, letter, observed, with_oddities, with_values
 from klaster.sources.table.raw import open_raw
 from klaster.sources.table.raw_table import RawTable
+from klaster.sources.table.replacing import replaced
 from klaster.sources.table.sheets import sheets_of
 from klaster.sources.table.survey import survey
 from klaster.sources.table.surveyed import Surveyed
@@ -197,21 +198,14 @@ def _tidy(surveyed: Surveyed) -> pl.LazyFrame:
     coded = rows.with_columns(
         region_label="region",
         industry_label="industry",
-        region=replaced("region", known.region.codes),
-        industry=replaced("industry", known.industry.codes),
-        period=replaced("period", known.periods),
+        region=replaced(pl.col("region"), known.region.codes),
+        industry=replaced(pl.col("industry"), known.industry.codes),
+        period=replaced(pl.col("period"), known.periods),
     ).with_columns(
-        region_kind=replaced("region", known.region.kinds.kinds),
-        industry_kind=replaced("industry", known.industry.kinds.kinds),
+        region_kind=replaced(pl.col("region"), known.region.kinds.kinds),
+        industry_kind=replaced(pl.col("industry"), known.industry.kinds.kinds),
     )
     return _once(coded, surveyed).select(*COLUMNS, *mapping.totals)
-
-
-def replaced(column: str, known: dict[str, str]) -> pl.Expr:
-    """A column of text with each value replaced by the one it stands for."""
-    return pl.col(column).replace_strict(
-        list(known), list(known.values()), default=None, return_dtype=pl.String
-    )
 
 
 def _once(coded: pl.LazyFrame, surveyed: Surveyed) -> pl.LazyFrame:
