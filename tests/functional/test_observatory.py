@@ -38,7 +38,11 @@ class TestTheEmbeddedObservatory:
     def test_table_3_is_shown_as_published(self, demo):
         table = demo.result("edb_2019", "published", "location_quotient").frame
         listed = table.filter(pl.col("status") == "A")
-        assert (listed.height, listed.filter(pl.col("value") > 1).height, listed.filter(pl.col("value") < 1).height) == (66, 56, 9)
+        assert (
+            listed.height,
+            listed.filter(pl.col("value") > 1).height,
+            listed.filter(pl.col("value") < 1).height,
+        ) == (66, 56, 9)
         assert ((listed["lower"] < listed["value"]) & (listed["value"] < listed["upper"])).all()
         assert table.filter(pl.col("status") == "O")["value"].null_count() == table.height - 66
 
@@ -62,7 +66,9 @@ class TestTheEmbeddedObservatory:
 
     def test_shares_and_quotients_add_up_where_everything_is_known(self, demo):
         table = demo.result("kg_nsc_2018").frame
-        whole = table.filter(pl.col("industry") == "C").select((pl.col("region_total") / pl.col("total") * pl.col("value")).sum())
+        whole = table.filter(pl.col("industry") == "C").select(
+            (pl.col("region_total") / pl.col("total") * pl.col("value")).sum()
+        )
         assert whole.item() == pytest.approx(1, abs=0.002)
 
     def test_synthetic_numbers_say_so(self, demo):
@@ -77,11 +83,15 @@ class TestTheEmbeddedObservatory:
     def test_the_working_reproduces_the_number(self, demo):
         found = demo.explain("kg_nsc_2018", region="KG-J", industry="C")
         row = found.row
-        assert row["value"] == pytest.approx((row["observed"] / row["region_total"]) / (row["industry_total"] / row["total"]))
+        assert row["value"] == pytest.approx(
+            (row["observed"] / row["region_total"]) / (row["industry_total"] / row["total"])
+        )
         assert found.statuses == {"observed": "E", "region_total": "E", "industry_total": "E", "total": "A"}
         assert [step.value for step in found.steps if step.label.en == "Lower bound"] == [row["lower"]]
         program = found.python.replace("klaster.Observatory", "print(klaster.Observatory") + ".row)"
-        run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+        run = subprocess.run(
+            [sys.executable, "-c", program], cwd=demo.path.parent, capture_output=True, text=True, check=True
+        )
         assert repr(row["value"]) in run.stdout
 
     def test_unknown_names_are_answered_with_near_ones(self, demo):

@@ -113,9 +113,13 @@ class TestShipments:
                 for row in csv.DictReader(file)
                 if row["year"] == "2005" and row["section_okved1"].startswith("E")
             ]
-        parts = sum(
-            float(row["value_mln_rub"]) for row in rows if row["level"] == "region" and row["value_mln_rub"]
-        )
+
+        def doubled(name):
+            """Arkhangelsk and Tyumen stand in the table with and without their okrugs."""
+            return name.startswith(("Архангельская", "Тюменская")) and "без" not in name
+
+        units = [row for row in rows if row["level"] == "region" and not doubled(row["territory_ru"])]
+        parts = sum(float(row["value_mln_rub"]) for row in units if row["value_mln_rub"])
         whole = next(float(row["value_mln_rub"]) for row in rows if row["level"] == "country")
         message = kinds(path)["total_differs"].message.en
         assert f"{whole:.0f}" in message

@@ -37,6 +37,16 @@ def test_a_zero_has_an_exact_upper_bound():
     assert row["upper"] == pytest.approx(3.6888794541 / 150 / (600 / 50000))
 
 
+@pytest.mark.parametrize("interval", ["garwood", "clopper_pearson"])
+def test_cells_without_a_quotient_spoil_no_other(interval):
+    table = pl.DataFrame(
+        {"region": ["a", "a", "b", "b"], "industry": ["x", "y", "x", "y"], "value": [0, 7, 0, 9]}
+    )
+    bounds = exact_location_quotient(table, interval=interval).sort("industry")
+    assert bounds["value"].to_list() == [None, None, 1, 1]
+    assert bounds["lower"].null_count() == bounds["upper"].null_count() == 2
+
+
 def test_the_rest_of_the_area_excludes_the_region():
     row = rest_of_area_quotient(one_cell(30, 100, 60, 1000)).row(0, named=True)
     assert row["value"] == pytest.approx((30 / 100) / (30 / 900))

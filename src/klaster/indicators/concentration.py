@@ -133,7 +133,7 @@ def krugman_index(
     """
     table, keys = keyed(table)
     parts = structures(table, "region", missing, design_effect, firm_size_cv)
-    compared = _pairwise(parts) if reference == "pairwise" else _differences(_compared(parts, reference))
+    compared = _pairwise(parts) if reference == "pairwise" else _differences(_compared(parts, "region", reference))
     compared = with_influence(compared, "region", nw.col("_sign"))
     factor = 0.5 if scale == "half" else 1.0
     sums = by_owner(compared, "region", ("_difference", "_outside", "influence"), missing)
@@ -178,7 +178,7 @@ def hachman_index(
     [0.8621, 0.8621]
     """
     table, keys = keyed(table)
-    parts = _compared(structures(table, "region", missing, design_effect, firm_size_cv), "total")
+    parts = _compared(structures(table, "region", missing, design_effect, firm_size_cv), "region")
     quotient = ratio(nw.col("part"), nw.col("norm"))
     parts = parts.with_columns(_mean_quotient=nw.col("part") * quotient)
     parts = with_influence(parts, "region", 2 * quotient)
@@ -228,7 +228,7 @@ def hoover_index(
     """
     table, keys = keyed(table, "industry")
     parts = structures(table, "industry", missing, design_effect, firm_size_cv, _weight(base))
-    parts = with_influence(_differences(_compared(parts, "total")), "industry", nw.col("_sign"))
+    parts = with_influence(_differences(_compared(parts, "industry")), "industry", nw.col("_sign"))
     sums = by_owner(parts, "industry", ("_difference", "_outside", "influence"), missing)
     sums = bounded(sums, (nw.col("_difference") + nw.col("_outside")) / 2, confidence, (0, 1), 0.5)
     return sums.select(*_own(keys, "industry"), *card.OUTPUTS, nw.col("counted").alias("regions"))
@@ -278,7 +278,7 @@ def locational_gini(
     """
     table, keys = keyed(table, "industry")
     parts = structures(table, of, missing, design_effect, firm_size_cv, _weight(base))
-    sums = by_owner(_lorenz(_compared(parts, "total"), of, convention), of, ("_term", "_quotient", "influence", "_left_out"), missing)
+    sums = by_owner(_lorenz(_compared(parts, of), of, convention), of, ("_term", "_quotient", "influence", "_left_out"), missing)
     parts_there = nw.col("categories") - nw.col("_left_out")
     factor = 0.5 if convention == "half" else 1.0
     value = nw.col("_term") - 1
@@ -299,22 +299,110 @@ def _weight(base: Base) -> str:
     return "" if base == "total" else base
 
 
-def _compared(parts: Frame, reference: Reference) -> Frame:
+def _compared(parts: Frame, owner: Owner, reference: Reference = "total") -> Frame:
     """Add ``norm``, what the part would be in the reference, and ``outside``, the reference's absent share.
 
     A part that is not known is left out of the reference too, so that both add up to one.
     """
-    mass = nw.col("weight")
-    if reference == "rest":
-        mass = (nw.col("weight") - nw.coalesce(nw.col("filled"), nw.lit(0.0))).clip(0.0)
-    parts = _mean_of_others(parts) if reference == "mean_of_others" else parts.with_columns(_mass=mass)
-    owner = _owner(parts)
+    own = nw.coalesce(nw.col("filled"), nw.lit(0.0)) if reference == "rest" else nw.lit(0.0)
+    if reference == "mean_of_others":
+        parts = _with_mean_of_others(parts)
+    else:
+        parts = parts.with_columns(_mass=(nw.col("weight") - own).clip(0.0))
     known = nw.when(~nw.col("part").is_null()).then(nw.col("_mass")).otherwise(0.0)
     parts = parts.with_columns(_known_mass=known)
-    parts = parts.with_columns(_mass_sum=nw.col("absent") + nw.col("_known_mass").sum().over(*owner))
+    parts = parts.with_columns(_mass_sum=nw.col("absent") + nw.col("_known_mass").sum().over(owner, "period"))
     return parts.with_columns(
         norm=ratio(nw.col("_known_mass"), nw.col("_mass_sum")),
         outside=ratio(nw.col("absent"), nw.col("_mass_sum")),
     )
 
 
+def _differences(parts: Frame) -> Frame:
+    """Add ``_difference`` of each part from its norm and ``_sign``, its derivative."""
+    gap = nw.col("part") - nw.col("norm")
+    sign = (
+        nw.when(gap > NO_DIFFERENCE)
+        .then(nw.lit(1.0))
+        .when(gap < -NO_DIFFERENCE)
+        .then(nw.lit(-1.0))
+        .otherwise(nw.lit(0.0))
+    )
+    return parts.with_columns(_difference=gap.abs(), _sign=sign)
+
+
+def _with_others(parts: Frame) -> Frame:
+    """Add, by industry, ``_shares`` (sum of its parts) and ``_others`` (other regions where it is known)."""
+    regions = parts.group_by("region", "period").agg(nw.col("jobs").max())
+    regions = regions.filter(nw.col("jobs") > 0).with_columns(_one=nw.lit(1.0))
+    there = regions.group_by("period").agg(nw.col("_one").sum().alias("_regions"))
+    hidden = nw.when(nw.col("part").is_null() & (nw.col("jobs") > 0)).then(nw.lit(1.0)).otherwise(0.0)
+    parts = parts.join(there, on="period", how="left").with_columns(_hidden_part=hidden)
+    over = ("industry", "period")
+    return parts.with_columns(
+        _shares=nw.col("part").sum().over(*over),
+        _others=nw.col("_regions") - nw.col("_hidden_part").sum().over(*over) - 1,
+    )
+
+
+def _with_mean_of_others(parts: Frame) -> Frame:
+    """Add ``_mass``, the unweighted mean share of the industry in the other regions."""
+    parts = _with_others(parts)
+    parts = parts.with_columns(_full=nw.coalesce(ratio(nw.col("_shares"), nw.col("_others")), nw.lit(0.0)))
+    each = parts.group_by("industry", "period").agg(nw.col("_full").max())
+    whole = each.group_by("period").agg(nw.col("_full").sum().alias("_all_full"))
+    parts = parts.join(whole, on="period", how="left")
+    return parts.with_columns(
+        _mass=ratio((nw.col("_shares") - nw.col("part")).clip(0.0), nw.col("_others")),
+        absent=(nw.col("_all_full") - nw.col("_full").sum().over("region", "period")).clip(0.0),
+    )
+
+
+def _pairwise(parts: Frame) -> Frame:
+    """The terms of the mean index against each other region, without making the pairs.
+
+    As |p - q| = p + q - 2 min(p, q), only the sum of the smaller shares is needed, and in the order of
+    shares it is what lies below plus the own share for each region above.
+    """
+    parts = _with_others(parts)
+    over, order = ("industry", "period"), ("_ordered", "region")
+    parts = parts.with_columns(_ordered=nw.coalesce(nw.col("part"), nw.lit(0.0)), _here=_known_part())
+    parts = parts.with_columns(
+        _below=nw.col("_ordered").cum_sum().over(*over, order_by=order) - nw.col("_ordered"),
+        _above=nw.col("_here").sum().over(*over) - nw.col("_here").cum_sum().over(*over, order_by=order),
+    )
+    shared = nw.col("_below") + nw.col("part") * nw.col("_above")
+    parts = parts.with_columns(_shared=ratio(shared, nw.col("_others")))
+    return parts.with_columns(
+        _difference=2 * (nw.col("part") - nw.col("_shared")).clip(0.0),
+        _sign=-2 * ratio(nw.col("_above"), nw.col("_others")),
+        outside=nw.lit(0.0),
+    )
+
+
+def _known_part() -> nw.Expr:
+    return nw.when(~nw.col("part").is_null()).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
+
+
+def _lorenz(parts: Frame, owner: Owner, convention: Convention) -> Frame:
+    """Add ``_term`` of the Gini coefficient and ``influence``, parts in the order of their quotients."""
+    parts = parts.with_columns(
+        _quotient=nw.coalesce(ratio(nw.col("part"), nw.col("norm")), nw.lit(0.0)),
+        _here=_known_part(),
+        _left_out=1 - _known_part(),
+    )
+    parts = parts.with_columns(_order=nw.col("_quotient").round(12))
+    over, order = (owner, "period"), ("_order", OTHER[owner])
+    parts = parts.with_columns(
+        _norms=nw.col("outside") + nw.col("norm").cum_sum().over(*over, order_by=order),
+        _rank=nw.col("_here").cum_sum().over(*over, order_by=order),
+        _listed=nw.col("_here").sum().over(*over),
+        _dark=nw.col("_left_out").sum().over(*over),
+    )
+    parts = with_influence(parts, owner, 2 * nw.col("_norms") - nw.col("norm"))
+    if convention != "quotient":
+        return parts.with_columns(_term=nw.col("part") * (2 * nw.col("_norms") - nw.col("norm")))
+    # Ranks start after the parts without a row; the mean of quotients needs every one of them.
+    there = nw.col("categories") - nw.col("_dark")
+    rank = there - nw.col("_listed") + nw.col("_rank")
+    return parts.with_columns(_term=(2 * rank - there - 1) * nw.col("_quotient"))

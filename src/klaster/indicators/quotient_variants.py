@@ -6,7 +6,9 @@ from statistics import NormalDist
 from typing import Annotated, Any, Literal
 
 import narwhals as nw
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from scipy.stats import beta, chi2
 
 from klaster.catalogue import Option, indicator
@@ -20,6 +22,7 @@ from klaster.numerics.score_interval import with_score_shares
 
 RATIO = Text("ratio", "отношение")
 FEW_REGIONS = 30
+Counts = NDArray[np.float64]
 
 
 @indicator(
@@ -267,19 +270,23 @@ def exact_location_quotient(
     (0.258, 3.653)
     """
     quotients = location_quotient(table)
-    jobs, region = quotients["observed"].to_numpy(), quotients["region_total"].to_numpy()
-    share = (quotients["industry_total"] / quotients["total"]).to_numpy()
+    known = quotients.filter(pl.col("value").is_not_null())
+    low, high = _exact_shares(
+        known["observed"].to_numpy(), known["region_total"].to_numpy(), interval, confidence
+    )
+    share = (known["industry_total"] / known["total"]).to_numpy()
+    keys = [key for key in KEYS if key in quotients.columns]
+    bounds = known.select(*keys, lower=pl.Series(low / share).fill_nan(0.0), upper=pl.Series(high / share))
+    names = (*keys, "value", "status")
+    return quotients.select(names).join(bounds, on=keys, how="left").select(*names, "lower", "upper")
+
+
+def _exact_shares(jobs: Counts, region: Counts, interval: str, confidence: float) -> tuple[Counts, Counts]:
+    """Both ends of the exact interval of a region's share; the lower end of a zero comes out as NaN."""
     tail = (1 - confidence) / 2
     if interval == "garwood":
-        low, high = (chi2.ppf(tail, 2 * jobs) / 2 / region, chi2.ppf(1 - tail, 2 * (jobs + 1)) / 2 / region)
-    else:
-        low, high = beta.ppf(tail, jobs, region - jobs + 1), beta.ppf(1 - tail, jobs + 1, region - jobs)
-    exists = pl.col("value").is_not_null()
-    bounds = quotients.with_columns(lower=pl.Series(low / share).fill_nan(0.0), upper=pl.Series(high / share))
-    keys = [key for key in KEYS if key in quotients.columns]
-    return bounds.select(
-        *keys,
-        "value",
-        "status",
-        *(pl.when(exists).then(pl.col(name)).alias(name) for name in ("lower", "upper")),
-    )
+        return chi2.ppf(tail, 2 * jobs) / 2 / region, chi2.ppf(1 - tail, 2 * (jobs + 1)) / 2 / region
+    rest = np.maximum(region - jobs, 0)
+    # All jobs of the region in one industry: the upper end is the whole share.
+    high = np.where(rest > 0, beta.ppf(1 - tail, jobs + 1, np.where(rest > 0, rest, 1)), 1.0)
+    return beta.ppf(tail, jobs, rest + 1), high

@@ -15,7 +15,6 @@ from klaster.catalogue import Method, checked_parameters, method
 from klaster.harmonise import totals_as_columns, with_firms
 from klaster.model.classification import Classification
 from klaster.model.errors import InputError, UnknownNameError
-from klaster.model.observation import KEYS
 from klaster.model.provenance import Provenance
 from klaster.model.result import Result
 from klaster.model.text import Text
@@ -59,7 +58,7 @@ class Observatory:
                     progress(
                         Text(f"Computing {edition.id}: {measure.id}", f"Расчёт: {edition.id}, {measure.id}")
                     )
-                    self.result(edition.id, "location_quotient", measure.id)
+                    self._current.store(edition.id, "location_quotient", measure.id)
         return manifest
 
     @property
@@ -121,7 +120,7 @@ class Observatory:
         measure: str = "employment",
         **parameters: Any,
     ) -> Result:
-        """A method computed on a measure of an edition; kept on disk and in memory under its digest."""
+        """A method computed on a measure of an edition; kept in memory under its digest."""
         return self._current.result(edition_id, method_name, measure, parameters)
 
     def compute(self, method_name: str, **parameters: Any) -> Result:
@@ -146,8 +145,13 @@ class Observatory:
         result = release.result(edition.id, method_name, measure, parameters)
         keys = {"region": region, "industry": industry, **({"period": period} if period else {})}
         cells = release.cells(edition, measure)
-        how = _reproduction(self.path, edition.id, method_name, keys, measure, parameters)
+        how = _reproduction(self._shown_path, edition.id, method_name, keys, measure, parameters)
         return explanation(release.method(method_name), result.frame, cells, keys, result.provenance, how)
+
+    @property
+    def _shown_path(self) -> str:
+        """The workspace as a reader may see it: where it lies on a server is nobody's business."""
+        return self.path.name if self.path.is_absolute() else str(self.path)
 
     @property
     def _current(self) -> _Release:
@@ -231,10 +235,16 @@ class _Release:
         if chosen is PUBLISHED:
             return published_table(self.observations(edition.id), measure)
         path = self._warehouse.result(f"{self._records[edition.id].digest}-{origin.digest}")
+        if path.exists():
+            return self._warehouse.read(path)
+        return computed_by_area(chosen, self.cells(edition, measure), parameters)
+
+    def store(self, id: str, name: str, measure: str) -> None:
+        """Compute a result with its default parameters and write it: only a build writes, never a reader."""
+        result = self.result(id, name, measure, {})
+        path = self._warehouse.result(f"{self._records[id].digest}-{result.digest}")
         if not path.exists():
-            table = computed_by_area(chosen, self.cells(edition, measure), parameters)
-            self._warehouse.write(path, lambda file: table.write_parquet(file, compression="zstd"))
-        return self._warehouse.read(path)
+            self._warehouse.write(path, lambda file: result.frame.write_parquet(file, compression="zstd"))
 
     def _keep(self, key: object, make: Callable[[], Any]) -> Any:
         if key not in self._kept:
@@ -289,15 +299,15 @@ def _notes(edition: Edition, measure: str, parameters: dict[str, Any]) -> tuple[
 
 
 def _reproduction(
-    path: Path, edition: str, name: str, keys: dict[str, str], measure: str, parameters: dict[str, Any]
+    path: str, edition: str, name: str, keys: dict[str, str], measure: str, parameters: dict[str, Any]
 ) -> tuple[str, str]:
     """The command and the Python that give the same number again."""
     options = " ".join(f"--{key} {value}" for key, value in keys.items())
     settings = "".join(f" --set {key}={value}" for key, value in parameters.items())
     command = f"klaster explain {name} {path} {options} --edition {edition} --measure {measure}{settings}"
     named = ", ".join(f"{key}={value!r}" for key, value in {**keys, "measure": measure, **parameters}.items())
-    python = f"import klaster\nklaster.Observatory({str(path)!r}).explain({edition!r}, {name!r}, {named})"
+    python = f"import klaster\nklaster.Observatory({path!r}).explain({edition!r}, {name!r}, {named})"
     return command, python
 
 
-__all__ = ["KEYS", "Edition", "Explanation", "Observatory"]
+__all__ = ["Edition", "Explanation", "Observatory"]

@@ -23,8 +23,8 @@ LABELS = ("measure", "region", "industry", "period")
 class Survey:
     """The combinations of labels of a table.
 
-    ``cells`` has a row for each: the labels, ``rows`` (how many source rows), ``row``, ``column`` and ``sheet``
-    (where the first stands), ``filled`` and ``known`` (how many of them hold something, and a value), ``value``
+    ``cells`` has a row for each: the labels, ``column`` and ``sheet`` (where they stand; most often one of each),
+    ``rows`` (how many source rows), ``row`` (the first), ``filled`` and ``known`` (how many of them hold something, and a value), ``value``
     (their sum), ``low``, ``high``, ``best`` and ``worst`` (ranks of statuses), ``decimals``.
 
     ``oddities`` are the first cells that are no numbers, bear a mark or a flag of unknown meaning: labels, row,
@@ -98,11 +98,9 @@ def _oddities(cells: pl.LazyFrame, counts: dict[str, int]) -> pl.DataFrame:
 def _combined(cells: pl.LazyFrame) -> pl.LazyFrame:
     # Categories are numbers: grouping by them takes a fraction of the memory that texts take.
     keyed = cells.with_columns(pl.col(*LABELS, "column", "sheet").cast(pl.Categorical))
-    return keyed.group_by(*LABELS).agg(
+    return keyed.group_by(*LABELS, "column", "sheet").agg(
         pl.len().alias("rows"),
         pl.col("row").min(),
-        pl.col("column").first(),
-        pl.col("sheet").first(),
         pl.col("cell").is_not_null().sum().alias("filled"),
         pl.col("value").is_not_null().sum().alias("known"),
         pl.col("value").sum(),
