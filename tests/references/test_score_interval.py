@@ -14,7 +14,13 @@ from klaster.numerics.normal import with_two_sided_p
 
 @pytest.mark.parametrize(
     ("inside", "region", "industry", "total"),
-    [(3, 200, 600, 50000), (12, 1000, 600, 50000), (1714, 79006, 879213, 15593224), (1, 40, 2, 90), (30, 31, 60, 100)],
+    [
+        (3, 200, 600, 50000),
+        (12, 1000, 600, 50000),
+        (1714, 79006, 879213, 15593224),
+        (1, 40, 2, 90),
+        (30, 31, 60, 100),
+    ],
 )
 def test_the_score_interval_is_that_of_statsmodels(inside, region, industry, total):
     low, high = confint_proportions_2indep(

@@ -136,8 +136,8 @@ def krugman_index(
     compared = _pairwise(parts) if reference == "pairwise" else _differences(_compared(parts, "region", reference))
     compared = with_influence(compared, "region", nw.col("_sign"))
     factor = 0.5 if scale == "half" else 1.0
-    sums = by_owner(compared, "region", ("_difference", "_outside", "influence"), missing)
-    value = (nw.col("_difference") + nw.col("_outside")) * factor
+    sums = by_owner(compared, "region", ("_difference", "influence"), missing)
+    value = (nw.col("_difference") + nw.col("outside")) * factor
     sums = bounded(sums, value, confidence, (0, 2 * factor), factor)
     return sums.select(*_own(keys, "region"), *card.OUTPUTS)
 
@@ -229,8 +229,8 @@ def hoover_index(
     table, keys = keyed(table, "industry")
     parts = structures(table, "industry", missing, design_effect, firm_size_cv, _weight(base))
     parts = with_influence(_differences(_compared(parts, "industry")), "industry", nw.col("_sign"))
-    sums = by_owner(parts, "industry", ("_difference", "_outside", "influence"), missing)
-    sums = bounded(sums, (nw.col("_difference") + nw.col("_outside")) / 2, confidence, (0, 1), 0.5)
+    sums = by_owner(parts, "industry", ("_difference", "influence"), missing)
+    sums = bounded(sums, (nw.col("_difference") + nw.col("outside")) / 2, confidence, (0, 1), 0.5)
     return sums.select(*_own(keys, "industry"), *card.OUTPUTS, nw.col("counted").alias("regions"))
 
 

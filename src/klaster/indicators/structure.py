@@ -75,7 +75,8 @@ def by_owner(table: Frame, owner: Owner, terms: Iterable[str], missing: Missing,
     """
     own = ("own_rank", "reference_rank") if referenced else ("own_rank",)
     table = table.with_columns(_rank=nw.max_horizontal(*(nw.col(name) for name in own)))
-    constants = [nw.col(name).max() for name in ("absent", "jobs", "categories", "raw_rank", "_rank")]
+    kept = ("outside", "jobs", "categories", "raw_rank", "_rank")
+    constants = [nw.col(name).max() for name in kept if name in columns(table)]
     sums = table.group_by(owner, "period").agg(
         *(nw.col(name).sum() for name in terms),
         *constants,

@@ -30,9 +30,10 @@ class Dartboard:
         self._shares = np.sort(shares)[::-1]
         edges = np.cumsum(self._shares)
         uniform = np.random.default_rng(seed).random((throws, plants)) * edges[-1]
-        hit = np.digitize(uniform, edges[:-1])
+        hit = np.zeros(uniform.shape, np.int32)
+        hit[:] = np.searchsorted(edges[:-1], uniform, side="right")
         self._hit_shares = self._shares[hit]
-        self._together = np.equal(hit[:, :, None], hit[:, None, :]).astype(np.float32)
+        self._together = (hit[:, :, None] == hit[:, None, :]).astype(np.float32)
 
     def tail(self, sizes: Array, concentration: float) -> float:
         """The share of throws at least as concentrated as what is observed, itself counted.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from klaster.model.classification import Classification, Kind
 from klaster.sources.classifications import classification, identifiers
 from klaster.sources.table.labels import is_total_label, resolved
+from klaster.sources.table.ranges import with_ranges
 
 LEAST_SHARE = 0.3
 _HINTS = {
@@ -69,8 +70,9 @@ def countries_of(labels: Sequence[str], tree: Classification) -> set[str]:
 
 def _match(labels: Sequence[str], tree: Classification) -> Match:
     names = [label for label in labels if not is_total_label(label, tree)]
+    tree = with_ranges(tree, names)
     known = sum(resolved(label, tree) is not None for label in names)
-    return Match(tree, known / len(names) if names else 0.0, known)
+    return Match(classification(tree.id), known / len(names) if names else 0.0, known)
 
 
 def _rank(

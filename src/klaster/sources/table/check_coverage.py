@@ -30,7 +30,7 @@ def _missing_keys(surveyed: Surveyed) -> list[Finding]:
         # A table of one industry, or of totals alone, is complete in its own way.
         units = cells.filter(pl.col(kind) == "unit")
         cells = units if units.height else cells
-    found = []
+    found: list[Finding] = []
     for measure in cells["measure"].unique(maintain_order=True):
         present = cells.filter(pl.col("measure") == measure).select("region", "industry", "period")
         expected = 1

@@ -87,7 +87,7 @@ def _conflicting(surveyed: Surveyed, repeated: pl.DataFrame) -> Finding:
 
 def _keys(repeated: pl.DataFrame) -> Text:
     rows = repeated.sort("row").select("region", "industry", "period", "rows", "row", "low", "high")
-    english, russian = [], []
+    english, russian = list[str](), list[str]()
     for region, industry, period, count, row, low, high in rows.head(SHOWN + 1).iter_rows():
         key = f"{region}, {industry}, {period}"
         span = f"{low:g}" if low == high else f"{low:g}…{high:g}" if low is not None else ".."

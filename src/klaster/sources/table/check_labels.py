@@ -199,7 +199,7 @@ def _unknown_periods(surveyed: Surveyed) -> list[Finding]:
 
 def _blank_keys(surveyed: Surveyed) -> list[Finding]:
     """Rows without a region, industry or period: no observation can be made of them."""
-    found = []
+    found: list[Finding] = []
     for role in ("region", "industry", "period"):
         blank = surveyed.survey.labels.filter((pl.col("dimension") == role) & pl.col("label").is_null())
         filled = int(blank["filled"].sum())

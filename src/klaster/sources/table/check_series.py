@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import log
+from typing import cast
 
 import polars as pl
 
@@ -51,7 +52,7 @@ def _jumps(surveyed: Surveyed, measure: str) -> list[Finding]:
         return []
     # What all regions share in an industry and year is growth, not a break.
     steps = steps.with_columns(own=pl.col("change") - pl.col("change").median().over("industry", "period"))
-    spread = _NORMAL * float(steps["own"].abs().median() or 0.0)
+    spread = _NORMAL * cast(float, steps["own"].abs().median() or 0.0)
     limit = pl.max_horizontal(pl.lit(SPREADS * spread), SPREADS * pl.col("noise"))
     jumps = steps.filter((pl.col("change").abs() > log(FACTOR)) & (pl.col("own").abs() > limit))
     if jumps.is_empty():
@@ -96,7 +97,7 @@ def _replaced(surveyed: Surveyed, role: Role) -> list[Finding]:
     spans = known.group_by(role).agg(
         pl.col("period").min().alias("first"), pl.col("period").max().alias("last"), pl.col("row").min()
     )
-    found = []
+    found: list[Finding] = []
     for earlier, later in pairwise(periods):
         ending = spans.filter(pl.col("last") == earlier).sort("row")
         beginning = spans.filter(pl.col("first") == later).sort("row")

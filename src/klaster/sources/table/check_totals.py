@@ -25,10 +25,11 @@ def total_findings(surveyed: Surveyed) -> list[Finding]:
     found: list[Finding] = []
     for role in ("region", "industry"):
         differences = _differences(surveyed, role)
-        found += [_differs(surveyed, role, differences, kind) for kind in ("total", "aggregate")]
+        both = (_differs(surveyed, role, differences, kind) for kind in ("total", "aggregate"))
+        found += filter(None, both)
         found += _overlaps(surveyed, role)
         found += _hidden_sums(surveyed, role)
-    return [*filter(None, found), *_column_totals(surveyed)]
+    return [*found, *_column_totals(surveyed)]
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,9 @@ def _one_sum(
     Offices recalculate old years to new districts, or do not: only what fits neither is a difference.
     """
     whole = cells.filter((pl.col(sides.role) == code) & (pl.col("known") > 0))
+    complete = _has_all_parts(code, dimension)
     then, now = (
-        _compared(surveyed, whole, _parts(cells, code, sides.role, dimension, dated=dated), sides)
+        _compared(surveyed, whole, _parts(cells, code, sides.role, dimension, dated=dated), sides, complete)
         for dated in (True, False)
     )
     both = then.filter("differs").join(now.filter("differs").select(sides.keys), on=sides.keys, how="semi")
@@ -82,11 +84,23 @@ def _one_sum(
     )  # fmt: skip
 
 
-def _compared(surveyed: Surveyed, whole: pl.DataFrame, parts: pl.DataFrame, sides: _Sides) -> pl.DataFrame:
+def _has_all_parts(code: str, dimension: Dimension) -> bool:
+    """Whether everything that the classification puts right below a code is in the table, whole or in parts."""
+    tree, kinds = dimension.tree, dimension.kinds
+    if tree is None or code not in tree or code in kinds.parts or code in kinds.of_kind("total"):
+        return True
+    return all(
+        child.code in kinds.kinds or units_below(child.code, kinds, tree) for child in tree.children(code)
+    )
+
+
+def _compared(
+    surveyed: Surveyed, whole: pl.DataFrame, parts: pl.DataFrame, sides: _Sides, complete: bool
+) -> pl.DataFrame:
     """The published cells beside the sum of their parts, and whether the two differ."""
     made = parts.group_by(sides.keys).agg(
         pl.col("value").sum().alias("made"),
-        (pl.col("known") < pl.col("rows")).any().alias("is_partial"),
+        ((pl.col("known") < pl.col("rows")).any() | (not complete)).alias("is_partial"),
         (pl.col("low") < 0).any().fill_null(False).alias("has_negative"),
         pl.len().alias("parts"),
     )
@@ -287,7 +301,7 @@ _MARGINS: dict[str, Sequence[str]] = {
 
 def _column_totals(surveyed: Surveyed) -> list[Finding]:
     """Totals that stand in columns beside the values: one for each key, and equal to the sum of its rows."""
-    found = []
+    found: list[Finding] = []
     for name in surveyed.mapping.totals:
         keys = list(_MARGINS[name])
         margins = (

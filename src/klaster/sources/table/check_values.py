@@ -95,7 +95,7 @@ def _odd_flags(surveyed: Surveyed) -> list[Finding]:
 def _negative(surveyed: Surveyed) -> list[Finding]:
     """Negative numbers of things that are counted, or added up; a ratio may be negative."""
     negative = surveyed.survey.cells.filter(pl.col("low") < 0).sort("row")
-    found = []
+    found: list[Finding] = []
     for measure in negative["measure"].unique(maintain_order=True):
         nature = surveyed.mapping.nature_of(measure)
         if nature == "ratio":

@@ -50,11 +50,11 @@ class Context:
 
     def unit(self) -> Unit | None:
         """The unit that they name."""
-        return next(filter(None, map(unit_in, self.words)), None)
+        return next((found for words in self.words if (found := unit_in(words))), None)
 
     def measure(self) -> str:
         """What they say is measured: a well-known measure, or the name of the file in short."""
-        known = next(filter(None, map(measure_in, self.words)), "")
+        known = next((found for words in self.words if (found := measure_in(words))), "")
         if known:
             return known
         name = "_".join(word for word in words_of(_CUT.sub("", self.stem)).split() if not word.isdigit())

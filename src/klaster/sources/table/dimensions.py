@@ -17,6 +17,7 @@ from klaster.sources.table.hierarchy import Codes, Kinds, Matrix, declared_kinds
 from klaster.sources.table.labels import Labels, labels
 from klaster.sources.table.mapping import Mapping
 from klaster.sources.table.periods import periods_of
+from klaster.sources.table.ranges import with_ranges
 from klaster.sources.table.survey import LABELS, Survey
 
 Role = Literal["region", "industry"]
@@ -93,6 +94,7 @@ def _dimension(
     role: Role, survey: Survey, mapping: Mapping, tree: Classification | None, digits: dict[str, float]
 ) -> Dimension:
     given = _ordered(role, survey, mapping)
+    tree = with_ranges(tree, given) if tree is not None else None
     totals, aggregates = _declared(role, mapping)
     found = _rooted(labels(given, tree, totals), tree)
     headings = _headings(role, survey, found, tree)

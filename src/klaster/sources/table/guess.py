@@ -5,6 +5,7 @@ Every decision is explained by a note, and can be changed in the mapping.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,7 +23,7 @@ from klaster.sources.table.headers import MAIN_ROLES, header_keys
 from klaster.sources.table.labels import resolved
 from klaster.sources.table.levels import level_filter
 from klaster.sources.table.mapping import DIMENSIONS, Mapping, Nature
-from klaster.sources.table.narrowing import filters, repeated_share
+from klaster.sources.table.narrowing import Filter, filters, repeated_share
 from klaster.sources.table.numbers import guessed_decimal
 from klaster.sources.table.observed import UNDATED
 from klaster.sources.table.profile import Profile, profiles, sample_of
@@ -123,8 +124,8 @@ def _long_mapping(evidence: _Evidence, where: Sequence[str]) -> Mapping:
         status=values.status,
         statuses=values.statuses,
     )
-    mapping, rows = _narrowed(mapping, evidence, values, where)
-    return _with_units(mapping, evidence, rows)
+    mapping, rows, series = _narrowed(mapping, evidence, values, where)
+    return _with_units(mapping, evidence, rows, said=series)
 
 
 def _wide_mapping(evidence: _Evidence, wide: Wide) -> Mapping:
@@ -140,14 +141,16 @@ def _wide_mapping(evidence: _Evidence, wide: Wide) -> Mapping:
         values=_wide_values(wide, measure),
     )
     _tell_wide(evidence, wide)
-    mapping, rows = _narrowed(mapping, evidence, Values(), ())
-    return _with_units(mapping, evidence, rows, wide)
+    mapping, rows, series = _narrowed(mapping, evidence, Values(), ())
+    return _with_units(mapping, evidence, rows, said=f"{wide.title} {series}".strip())
 
 
 def _without_roles(keys: Keys, wide: Wide) -> Keys:
     """The keys without those that the headers already say."""
     said = set(wide.header_parts) | {MAIN_ROLES[wide.layout]}
     changes: dict[str, Any] = {role: "" for role in DIMENSIONS if role in said}
+    if "period" in said:
+        changes["subperiod"] = ""
     if "industry" in said:
         changes["industry_match"] = None
     if "region" in said:
@@ -186,6 +189,7 @@ def _with_keys(mapping: Mapping, keys: Keys, evidence: _Evidence) -> Mapping:
         region=keys.region,
         industry=keys.industry,
         period=keys.period,
+        subperiod=keys.subperiod,
         region_name=keys.region_name,
         industry_name=keys.industry_name,
         region_classification=keys.region_match.tree.id if keys.region_match else "",
@@ -215,7 +219,7 @@ def _tell_key(evidence: _Evidence, role: str, column: str, tree: str, share: flo
 
 def _fill_down(keys: Keys, evidence: _Evidence) -> tuple[str, ...]:
     """Label columns where blanks repeat the cell above: the first row is filled, rows with blanks have the rest."""
-    found = []
+    found: list[str] = []
     labels = [keys.region, keys.industry, keys.period]
     for column in filter(None, labels):
         others = [name for name in labels if name and name != column]
@@ -396,13 +400,13 @@ def _tell_wide(evidence: _Evidence, wide: Wide) -> None:
 
 def _narrowed(
     mapping: Mapping, evidence: _Evidence, values: Values, where: Sequence[str]
-) -> tuple[Mapping, pl.DataFrame]:
-    """The mapping with filters, or told to add rows up; and the rows that pass."""
+) -> tuple[Mapping, pl.DataFrame, str]:
+    """The mapping with filters, or told to add rows up; the rows that pass; the name of the series chosen."""
     keys = [mapping.column_of(role) for role in DIMENSIONS if mapping.column_of(role)]
     used = [*mapping.columns(), *values.columns.values()]
     free = evidence.free(used)
     if _is_establishment_list(evidence, free, keys):
-        return replace(mapping, duplicates="sum", where=(*where,)), evidence.sample
+        return replace(mapping, duplicates="sum", where=(*where,)), evidence.sample, ""
     chosen, rows = filters(evidence.sample, free, keys, mapping.region)
     level = _level(mapping, free, rows)
     chosen = [*chosen, *([level] if level else [])]
@@ -418,9 +422,10 @@ def _narrowed(
             ),
             each.column,
         )
-    series = next((each.values[0] for each in chosen if each.is_series), "")
+    series = next((each for each in chosen if each.is_series), None)
     named = _named_by_series(mapping.values, series) if series else mapping.values
-    return replace(mapping, where=(*where, *(each.where for each in chosen)), values=named), rows
+    mapping = replace(mapping, where=(*where, *(each.where for each in chosen)), values=named)
+    return mapping, rows, series.name if series else ""
 
 
 def _level(mapping: Mapping, free: Sequence[Profile], rows: pl.DataFrame) -> Any:
@@ -430,9 +435,13 @@ def _level(mapping: Mapping, free: Sequence[Profile], rows: pl.DataFrame) -> Any
     return level_filter(rows, free, mapping.industry, tree)
 
 
-def _named_by_series(values: dict[str, str], series: str) -> dict[str, str]:
-    """The measure under the name of the series, for it is neither more nor less than that."""
-    return {series: next(iter(values.values()))} if len(values) == 1 else values
+def _named_by_series(values: dict[str, str], series: Filter) -> dict[str, str]:
+    """The measure by what the series is called, or under its code, for it is neither more nor less than that."""
+    if len(values) != 1:
+        return values
+    code = series.values[0]
+    plain = code if re.fullmatch(r"\w+", code) else identifier_of(code)
+    return {measure_in(series.name) or plain or "value": next(iter(values.values()))}
 
 
 def _is_establishment_list(evidence: _Evidence, free: Sequence[Profile], keys: Sequence[str]) -> bool:
@@ -457,12 +466,10 @@ def _is_establishment_list(evidence: _Evidence, free: Sequence[Profile], keys: S
     return True
 
 
-def _with_units(
-    mapping: Mapping, evidence: _Evidence, rows: pl.DataFrame, wide: Wide | None = None
-) -> Mapping:
-    """The mapping with unit, multiplier and nature of each measure."""
+def _with_units(mapping: Mapping, evidence: _Evidence, rows: pl.DataFrame, said: str) -> Mapping:
+    """The mapping with unit, multiplier and nature of each measure; ``said`` is what is said of all of them."""
     units = {
-        measure: _unit(measure, words, mapping, evidence, rows, wide)
+        measure: _unit(measure, f"{words} {said}".strip(), mapping, evidence, rows)
         for measure, words in mapping.values.items()
     }
     if not units:
@@ -479,17 +486,15 @@ def _with_units(
     return replace(mapping, nature=first.nature, units=named, multipliers=multipliers, natures=natures)
 
 
-def _unit(
-    measure: str, words: str, mapping: Mapping, evidence: _Evidence, rows: pl.DataFrame, wide: Wide | None
-) -> Unit:
+def _unit(measure: str, words: str, mapping: Mapping, evidence: _Evidence, rows: pl.DataFrame) -> Unit:
     """The unit from the nearest words that name one; else by what is measured and how its numbers look."""
     stated = _stated_unit(evidence.columns, rows)
-    said = unit_in(words) or (unit_in(wide.title) if wide else None) or stated
+    said = unit_in(words) or stated
     # A title speaks of the table as a whole: of its only measure, that is.
     if said is None and len(mapping.values) == 1:
         said = evidence.context.unit()
     nature: Nature = said.nature if said else "count"
-    if is_derived(words) or (wide and is_derived(wide.title)):
+    if is_derived(words):
         nature = "ratio"
     elif measure in ("employment", "firms"):
         nature = "count"

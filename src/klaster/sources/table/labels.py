@@ -89,7 +89,8 @@ def labels(given: Sequence[str], tree: Classification | None, totals: Iterable[s
     stems = Counter(stem for stem in map(_without_digits, given) if stem)
     present = {fold(label) for label in given}
     declared = set(totals)
-    codes, footnotes, unknown, words = {}, {}, {}, []
+    codes, footnotes, words = dict[str, str](), dict[str, str](), list[str]()
+    unknown: dict[str, list[str]] = {}
     for label in given:
         bare = _without_mark(label, stems, partial(_helps, label=label, tree=tree, present=present))
         if bare != label:

@@ -40,6 +40,7 @@ class Mapping:
 
     - ``header_parts``: what the parts of a header like "2018 / Agriculture" say, in their order;
     - ``sheets``: what the names of the sheets say, where every sheet holds a part of the table;
+    - ``subperiod``: the column of the quarter or month, where ``period`` has the year;
     - ``headings``: "region" or "industry", where one column holds both and one of them heads the other;
     - ``region_name``, ``industry_name``: columns with the names that belong to the codes;
     - ``fill_down``: columns where a blank cell means the one above it;
@@ -70,6 +71,7 @@ class Mapping:
     across: tuple[str, ...] = ()
     header_parts: tuple[str, ...] = ()
     sheets: str = ""
+    subperiod: str = ""
     headings: str = ""
     region_name: str = ""
     industry_name: str = ""
@@ -150,6 +152,7 @@ class Mapping:
             self.period: "period",
             self.region_name: "region_name",
             self.industry_name: "industry_name",
+            self.subperiod: "subperiod",
             self.status: "status",
             # Across many columns, values name parts of their headers.
             **dict.fromkeys(() if self.across else self.values.values(), "values"),

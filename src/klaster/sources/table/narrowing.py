@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import polars as pl
 
@@ -36,6 +37,7 @@ class Filter:
     values: tuple[str, ...]
     reason: Text
     is_series: bool = False
+    name: str = ""
 
     @property
     def where(self) -> str:
@@ -51,7 +53,7 @@ class Filter:
 
 def repeated_share(rows: pl.DataFrame, keys: Sequence[str]) -> float:
     """The share of rows whose key another row has, too."""
-    return float(rows.select(keys).is_duplicated().mean() or 0) if keys and rows.height else 0.0
+    return cast(float, rows.select(keys).is_duplicated().mean() or 0.0) if keys and rows.height else 0.0
 
 
 def filters(
@@ -163,6 +165,7 @@ def _series(
             f"и ближе всего к занятости, организациям, зарплате или обороту; по регионам рядов {len(regional)}: {listed(shown, _SHOWN)}",
         ),
         is_series=True,
+        name=about,
     )
 
 

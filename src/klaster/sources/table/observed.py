@@ -18,6 +18,7 @@ from klaster.sources.table.headers import header_keys
 from klaster.sources.table.mapping import DIMENSIONS, Mapping
 from klaster.sources.table.markers import status_expression, unknown_expression, value_expression
 from klaster.sources.table.numbers import Decimal, mark_expression
+from klaster.sources.table.periods import subperiod_suffixes
 from klaster.sources.table.raw_table import ROW, RawTable
 from klaster.sources.table.replacing import replaced
 from klaster.sources.table.stacked import unstacked
@@ -140,6 +141,8 @@ def _sheet_cells(sheet: Sheet, mapping: Mapping) -> pl.LazyFrame:
     rows = filtered(frame, where)
     values = mapping.across if mapping.across else tuple(dict.fromkeys(mapping.values.values()))
     kept = {role: pl.col(mapping.column_of(role)) for role in DIMENSIONS if mapping.column_of(role)}
+    if mapping.subperiod and "period" in kept:
+        kept["period"] = kept["period"] + _suffixes(raw, mapping.subperiod)
     kept["flag"] = pl.col(mapping.status) if mapping.status else pl.lit(None, pl.String)
     kept.update({name: pl.col(column) for name, column in mapping.totals.items()})
     selected = rows.select(
@@ -150,6 +153,12 @@ def _sheet_cells(sheet: Sheet, mapping: Mapping) -> pl.LazyFrame:
         on=renamed, index=[*kept, ROW], variable_name=_ACROSS, value_name=_CELL
     ).with_columns(pl.col(_ACROSS).str.slice(1))
     return _with_keys(long, sheet, mapping, values)
+
+
+def _suffixes(raw: RawTable, column: str) -> pl.Expr:
+    """What the quarter or month adds to the year."""
+    labels = raw.frame.select(pl.col(column).drop_nulls().unique()).collect(engine="streaming")[column]
+    return replaced(pl.col(column).fill_null(""), {"": "", **subperiod_suffixes(labels)}, default="")
 
 
 def _unclashed(values: Sequence[str]) -> list[pl.Expr]:

@@ -55,6 +55,33 @@ def periods_of(labels: Iterable[str]) -> dict[str, str | None]:
     return found
 
 
+def subperiod_suffixes(labels: Iterable[str]) -> dict[str, str]:
+    """What each label of a quarter or month adds to its year; "" where it means the whole year.
+
+    >>> subperiod_suffixes(["1", "2", "A"]), subperiod_suffixes(["I кв.", "IV кв."])
+    ({'1': '-Q1', '2': '-Q2', 'A': ''}, {'I кв.': '-Q1', 'IV кв.': '-Q4'})
+    >>> subperiod_suffixes(["1", "12"]), subperiod_suffixes(["март", "M03"])
+    ({'1': '-01', '12': '-12'}, {'март': '-03', 'M03': '-03'})
+    """
+    given = list(labels)
+    numbers = {label: int(label) for label in given if label.isdigit()}
+    is_month = any(number > 4 for number in numbers.values())
+    return {
+        label: _suffix(label.casefold().strip(), numbers.get(label), is_month=is_month) for label in given
+    }
+
+
+def _suffix(label: str, number: int | None, *, is_month: bool) -> str:
+    if number is not None:
+        if not 1 <= number <= 12:
+            return ""
+        return f"-{number:02d}" if is_month else f"-Q{number}"
+    if match := re.fullmatch(r"m(\d{1,2})", label):
+        return f"-{int(match[1]):02d}"
+    found = period_of(f"{label} 2000") or period_of(f"2000 {label}")
+    return found[4:] if found else ""
+
+
 def embedded_year(words: str) -> tuple[str, str] | None:
     """The only year inside a longer text, and the text without it; None where there is none, or more.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from klaster.model.classification import Kind
 from klaster.sources.table.candidates import Match, best_match
 from klaster.sources.table.observed import FLAG_MEANINGS
+from klaster.sources.table.periods import subperiod_suffixes
 from klaster.sources.table.profile import Profile
 from klaster.sources.table.vocabulary import has_role, identifier_of, is_code, is_derived, is_role, measure_in
 
@@ -25,6 +26,7 @@ class Keys:
     region: str = ""
     industry: str = ""
     period: str = ""
+    subperiod: str = ""
     region_name: str = ""
     industry_name: str = ""
     region_match: Match | None = None
@@ -33,7 +35,9 @@ class Keys:
     @property
     def used(self) -> list[str]:
         """The columns taken."""
-        columns = (self.region, self.industry, self.period, self.region_name, self.industry_name)
+        columns = (
+            self.region, self.industry, self.period, self.subperiod, self.region_name, self.industry_name,
+        )  # fmt: skip
         return [name for name in columns if name]
 
 
@@ -74,8 +78,28 @@ def key_columns(columns: Sequence[Profile], sample: pl.DataFrame, hints: str, *,
     if region and industry and _prefers_region(industry, region, matches):
         industry = _best([each for each in free if each is not region], "industry", matches)
     if region is None:
-        region = _fallback([each for each in free if each is not industry], is_wide=is_wide)
-    return _with_names(region, industry, period, free, sample, matches)
+        rest = [each for each in free if each is not industry and not _goes_with(each, industry, sample)]
+        region = _fallback(rest, is_wide=is_wide)
+    keys = _with_names(region, industry, period, free, sample, matches)
+    return replace(keys, subperiod=_subperiod_column(period, free))
+
+
+def _goes_with(column: Profile, other: Profile | None, sample: pl.DataFrame) -> bool:
+    """Whether a column only says in other words what another one says."""
+    if other is None or column.distinct != other.distinct or column.distinct < 2:
+        return False
+    return sample.select(pl.struct(column.name, other.name).n_unique()).item() <= column.distinct + 1
+
+
+def _subperiod_column(period: Profile | None, columns: Sequence[Profile]) -> str:
+    """The column of quarters or months beside one of years."""
+    if period is None or not all(re.fullmatch(r"(?:19|20)\d{2}(?:\.0)?", value) for value in period.values):
+        return ""
+    for each in columns:
+        named = is_role(each.name, "quarter") or is_role(each.name, "month")
+        if named and 1 < each.distinct <= 14 and any(subperiod_suffixes(each.values).values()):
+            return each.name
+    return ""
 
 
 def _is_idle(column: Profile) -> bool:
@@ -170,13 +194,13 @@ def _with_names(
             rest = [each for each in free if each not in taken and each.name not in names.values()]
             names[role] = _name_column(column, role, rest, sample)
     return Keys(
-        region.name if region else "",
-        industry.name if industry else "",
-        period.name if period else "",
-        names.get("region", ""),
-        names.get("industry", ""),
-        matches.get((region.name, "region")) if region else None,
-        matches.get((industry.name, "industry")) if industry else None,
+        region=region.name if region else "",
+        industry=industry.name if industry else "",
+        period=period.name if period else "",
+        region_name=names.get("region", ""),
+        industry_name=names.get("industry", ""),
+        region_match=matches.get((region.name, "region")) if region else None,
+        industry_match=matches.get((industry.name, "industry")) if industry else None,
     )
 
 
@@ -242,18 +266,10 @@ def _total_columns(columns: Sequence[Profile]) -> dict[str, str]:
 
 def _status_column(columns: Sequence[Profile]) -> tuple[str, dict[str, str]]:
     """The column of flags: few short words under a header that says so; the shortest header if several."""
-    found = [
-        each
-        for each in columns
-        if has_role(each.name, "status")
-        and each.filled
-        and each.distinct <= 20
-        and not each.is_numeric
-        and max(map(len, each.values)) <= 15
-    ]
+    found = [each for each in columns if has_role(each.name, "status") and _holds_flags(each)]
     if not found:
         return "", {}
-    column = min(found, key=lambda each: len(each.name))
+    column = min(found, key=lambda each: (not is_role(each.name, "status"), len(each.name)))
     secret = re.search(r"disclos|conf|suppress|секрет|конфид", column.name, re.IGNORECASE)
     own = {value: "Q" for value in column.values if secret and value not in ("A", "a", "")}
     words = {
@@ -262,6 +278,14 @@ def _status_column(columns: Sequence[Profile]) -> tuple[str, dict[str, str]]:
         if (letter := _flag_word(value)) and value not in FLAG_MEANINGS
     }
     return column.name, own or words
+
+
+def _holds_flags(column: Profile) -> bool:
+    """Whether a column holds a few short flags, most of them known or blank."""
+    if not column.filled or column.distinct > 20 or column.is_numeric or max(map(len, column.values)) > 15:
+        return False
+    known = sum(value in FLAG_MEANINGS or bool(_flag_word(value)) for value in column.values)
+    return known * 2 >= column.distinct
 
 
 def _flag_word(value: str) -> str:

@@ -31,7 +31,7 @@ def sheets_of(raw: RawTable, mapping: Mapping) -> tuple[list[Sheet], list[Findin
     """
     if not mapping.sheets:
         return [Sheet(raw, {})], []
-    parts, skipped = [], []
+    parts, skipped = list[Sheet](), list[str]()
     for table in sheet_tables(raw):
         if set(mapping.columns()) <= set(table.columns):
             parts.append(Sheet(table, {mapping.sheets: table.sheet}))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from klaster.model.finding import Finding, Severity
 from klaster.model.text import Text
-from klaster.sources.table.dimensions import Dimension
+from klaster.sources.table.dimensions import Dimension, dimensions
 from klaster.sources.table.mapping import Mapping
 from klaster.sources.table.raw_table import RawTable, listed
 from klaster.sources.table.surveyed import Surveyed
@@ -33,7 +33,9 @@ def with_sums(raw: RawTable, mapping: Mapping) -> tuple[Mapping, list[Finding], 
             )
         mapping = replace(mapping, **{f"{role}_totals": totals, f"{role}_aggregates": aggregates})
         notes += _notes(surveyed, dimension)
-    return mapping, notes, replace(surveyed, mapping=mapping)
+    trees = (surveyed.known.region.tree, surveyed.known.industry.tree)
+    known = dimensions(surveyed.survey, mapping, *trees, surveyed.digits)
+    return mapping, notes, replace(surveyed, mapping=mapping, known=known)
 
 
 def _labels(dimension: Dimension, codes: Sequence[str]) -> tuple[str, ...]:
@@ -52,7 +54,7 @@ _REASONS = {
 
 
 def _notes(surveyed: Surveyed, dimension: Dimension) -> list[Finding]:
-    found = []
+    found: list[Finding] = []
     for kind, noun in (
         ("total", Text("totals", "итоги")),
         (

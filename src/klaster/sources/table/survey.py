@@ -13,7 +13,7 @@ import polars as pl
 from klaster.model.errors import InputError, Place
 from klaster.model.text import Text
 
-MOST_CELLS = 3_000_000
+MOST_CELLS = 2_000_000
 MOST_LABELS = 500_000
 MOST_ODDITIES = 5_000
 LABELS = ("measure", "region", "industry", "period")
@@ -114,7 +114,7 @@ def _combined(cells: pl.LazyFrame) -> pl.LazyFrame:
 
 def _labels(combined: pl.DataFrame, whole: pl.LazyFrame | None) -> pl.DataFrame:
     """Every label of each dimension with the first row it stands in."""
-    frames = []
+    frames: list[pl.DataFrame] = []
     for dimension in LABELS:
         if whole is None:
             found = combined.group_by(dimension, maintain_order=True).agg(

@@ -102,15 +102,17 @@ def read(
     """
     path = Path(path)
     raw = opened(path, mapping)
-    findings: tuple[Finding, ...] = raw.findings
+    notes: tuple[Finding, ...] = ()
+    surveyed: Surveyed | None = None
     if mapping is None:
-        from klaster.sources.table.guess import guess  # noqa: PLC0415
+        from klaster.sources.table.guess import guessed  # noqa: PLC0415
 
-        mapping, guessed = guess(raw)
-        findings = (*findings, *guessed)
-    surveyed = surveyed_table(raw, mapping, region_tree, industry_tree)
+        mapping, notes, surveyed = guessed(raw)
+    if surveyed is None or region_tree or industry_tree:
+        surveyed = surveyed_table(raw, mapping, region_tree, industry_tree)
     findings = (
-        *findings,
+        *raw.findings,
+        *notes,
         *label_findings(surveyed),
         *value_findings(surveyed),
         *duplicate_findings(surveyed),

@@ -11,7 +11,7 @@ _ROLE_WORDS: Mapping[str, str] = {
     "region": r"регион\w*|территори\w*|област[ьи]|район\w*|субъект\w*|местност\w*|город\w*|муниципал\w*|округ\w*"
     r"|стран[аы]|oblast\w*|regions?|territor\w*|area|areas|fips|county|counties|state|province|geo|geography"
     r"|geographic|nuts\w*|district|location|municipality|city|country|ref area|reference area|аймак\w*|аймаг\w*"
-    r"|облус\w*|облыс\w*|вилоят\w*|marz|adm1|iso3166|terr|reg",
+    r"|облус\w*|облыс\w*|вилоят\w*|marz|adm1|iso3166|terr|reg|kato|като|soate|соате|okato|окато|октмо|oktmo",
     "industry": r"вид\w* (?:экономической )?деятельности|деятельност[ьи]|вэд|оквэд\w*|окэд\w*|отрасл\w*|сектор\w*"
     r"|секци\w*|раздел\w*|okved\w*|oked\w*|industr\w*|nace\w*|isic\w*|naics\w*|sic|activit\w*|sectors?"
     r"|sections?|divisions?|branch|economic activity|тармак\w*|сала\w*|indy|ekonomik\w*|otrasl\w*|ved",
@@ -19,7 +19,7 @@ _ROLE_WORDS: Mapping[str, str] = {
     "quarter": r"квартал\w*|quarter|qtr|кв",
     "month": r"месяц\w*|month",
     "value": r"value|obs value|значени[ея]|величина|количество|сумма|amount|val|obs|число|data",
-    "status": r"\w*status|flags?|obs status|obs flag|disclosure(?: code)?|пометк\w*|статус\w*|символ\w*|confidential\w*|conf",
+    "status": r"\w*status|obs value status|flags?|obs status|obs flag|disclosure(?: code)?|пометк\w*|статус\w*|символ\w*|confidential\w*|conf",
     "number": r"№(?: п ?п)?|n ?п ?п|п ?п|no|nr|номер|num|row|index|id|строка|код строки",
     "series": r"series|indicator\w*|показател\w*|measure|variable|индикатор\w*|item|item code|ind",
     "unit": r"unit measure|unit|units|единиц\w*(?: измерения)?|ед\w*(?: изм\w*)?|measure unit",

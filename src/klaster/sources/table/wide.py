@@ -134,6 +134,8 @@ def _unknown_industries(numeric: Sequence[Profile], columns: Sequence[Profile]) 
 def _may_hold_values(column: Profile) -> bool:
     if column.counts_rows or is_role(column.name, "number") or is_role(column.name, "period"):
         return False
+    if is_derived(column.name) or is_code(column.name):
+        return False
     # A column of the sheet that is all blank so far may be a year that is not reported yet.
     return column.is_numeric or (not column.filled and bool(period_of(column.name)))
 
