@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import tempfile
 import time
 from pathlib import Path
 
-from starlette.testclient import TestClient
+import httpx
+from fastapi import FastAPI
 
 from benchmarks.timing import percentile
 from klaster.web.app import create_app
@@ -35,19 +37,25 @@ def run() -> None:
         new_demo(workspace)
         observatory = Observatory(workspace)
         observatory.build()
-        with TestClient(create_app(observatory)) as client:
-            client.get("/en/")
-            for path in PATHS:
-                _measure(client, path)
+        asyncio.run(_measure_all(create_app(observatory)))
 
 
-def _measure(client: TestClient, path: str) -> None:
+async def _measure_all(app: FastAPI) -> None:
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://atlas") as client:
+        for path in PATHS:
+            await client.get(f"/en{path}")
+        for path in PATHS:
+            await _measure(client, path)
+
+
+async def _measure(client: httpx.AsyncClient, path: str) -> None:
     seconds, size = [], 0
     for number in range(ROUNDS):
         for language in ("ru", "en"):
             address = f"/{language}{path}?period={2015 + number % 10}"
             start = time.perf_counter()
-            answer = client.get(address)
+            answer = await client.get(address)
             seconds.append(time.perf_counter() - start)
             size = max(size, len(gzip.compress(answer.content)))
             assert answer.status_code == 200, (address, answer.status_code)
