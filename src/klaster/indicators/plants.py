@@ -5,6 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 import polars as pl
 
+from klaster.indicators.cell_margins import plain_words
 from klaster.indicators.margins import ESTIMATE, UNKNOWN, Missing, severity, status
 from klaster.model.observation import KEYS
 
@@ -25,7 +26,7 @@ def known_rows(table: pl.DataFrame, missing: Missing = "estimate") -> pl.DataFra
 
 
 def _plain(table: pl.DataFrame) -> pl.DataFrame:
-    table = table.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+    table = plain_words(table)
     return table if "period" in table.columns else table.with_columns(period=pl.lit(None, pl.String))
 
 
@@ -35,7 +36,8 @@ def _estimated(name: str) -> pl.Expr:
 
 
 def lettered(table: pl.DataFrame, rank: str = "worst") -> pl.DataFrame:
-    """Add ``status``: the letter of a severity, at least "not collected" where there is no value."""
+    """Add ``status``: the letter of a severity, at least "not collected" where there is no value, and the other way round."""
+    table = table.with_columns(value=pl.when(pl.col(rank) < UNKNOWN).then("value"))
     least = pl.when(pl.col("value").is_null()).then(UNKNOWN).otherwise(0)
     table = table.with_columns(pl.max_horizontal(pl.col(rank), least).alias(rank))
     return nw.from_native(table).with_columns(status=status(nw.col(rank))).to_native()

@@ -17,8 +17,8 @@ _HINTS = {
     "okved2": re.compile(r"okved[_ ]?2|оквэд[- ]?2|\bокэд\b|\boked\b", re.IGNORECASE),
     "nace_rev2": re.compile(r"nace", re.IGNORECASE),
     "isic_rev4": re.compile(r"isic|мсок", re.IGNORECASE),
-    "naics_2017": re.compile(r"naics[_ ]?2017", re.IGNORECASE),
-    "naics_2022": re.compile(r"naics[_ ]?2022", re.IGNORECASE),
+    "naics_2017": re.compile(r"naics(?![_ ]?2022)", re.IGNORECASE),
+    "naics_2022": re.compile(r"naics(?![_ ]?2017)", re.IGNORECASE),
 }
 _OLD_OKVED, _OLD_NAICS = 2016, 2021
 _OKVED_COUNTRY = "RU"

@@ -12,7 +12,7 @@ from klaster.model.finding import Finding, Severity
 from klaster.model.text import Text
 from klaster.sources.table.arithmetic import sums
 from klaster.sources.table.dimensions import Dimension, Role
-from klaster.sources.table.hierarchy import units_below
+from klaster.sources.table.hierarchy import is_chance, units_below
 from klaster.sources.table.raw_table import listed
 from klaster.sources.table.surveyed import Surveyed
 
@@ -85,10 +85,15 @@ def _one_sum(
 
 
 def _has_all_parts(code: str, dimension: Dimension) -> bool:
-    """Whether everything that the classification puts right below a code is in the table, whole or in parts."""
+    """Whether everything that the classification puts right below a code is in the table, whole or in parts.
+
+    A label that the classification does not know may be one of the parts.
+    """
     tree, kinds = dimension.tree, dimension.kinds
-    if tree is None or code not in tree or code in kinds.parts or code in kinds.of_kind("total"):
+    if tree is None or code not in tree or code in kinds.parts or kinds.of_kind("total") == [code]:
         return True
+    if any(unit not in tree for unit in kinds.of_kind("unit")):
+        return False
     return all(
         child.code in kinds.kinds or units_below(child.code, kinds, tree) for child in tree.children(code)
     )
@@ -190,12 +195,7 @@ def _overlaps(surveyed: Surveyed, role: Role) -> list[Finding]:
         return []
     names = surveyed.names(role)
     words = listed([f"«{names.get(code, code)}»" for code in sums_], _MOST_LISTED)
-    excess = _excess(surveyed, role)
-    added = Text(
-        f"; counted as well, they would make the sum of all rows {excess:.1%} too large",
-        f"; вместе с ними сумма всех строк была бы больше на {excess:.1%}",
-    )
-    shown = added if excess is not None else Text(" ", " ")
+    shown = _excess_in_words(_excess(surveyed, role))
     return [
         surveyed.finding(
             Severity.NOTE,
@@ -211,13 +211,22 @@ def _overlaps(surveyed: Surveyed, role: Role) -> list[Finding]:
     ]
 
 
+def _excess_in_words(excess: float | None) -> Text:
+    if excess is None:
+        return Text(" ", " ")
+    return Text(
+        f"; counted as well, they would make the sum of all rows {excess:.1%} too large",
+        f"; вместе с ними сумма всех строк была бы больше на {excess:.1%}",
+    )
+
+
 def _excess(surveyed: Surveyed, role: Role) -> float | None:
     """By which share the sum of units and aggregates exceeds that of the units, in the first summable measure."""
     measures = [each for each in surveyed.digits if surveyed.mapping.nature_of(each) != "ratio"]
     other = _sides(role).other
-    cells = surveyed.coded.filter(
-        (pl.col("measure") == (measures or [""])[0]) & (pl.col(f"{other}_kind") == "unit")
-    )
+    cells = surveyed.coded.filter(pl.col("measure") == (measures or [""])[0])
+    once = cells.filter(pl.col(f"{other}_kind") == "unit")
+    cells = once if once.height else cells.filter(pl.col(f"{other}_kind") == "total")
     by_kind = dict(cells.group_by(f"{role}_kind").agg(pl.col("value").sum()).iter_rows())
     units = by_kind.get("unit") or 0.0
     return by_kind.get("aggregate", 0.0) / units if units > 0 else None
@@ -238,10 +247,9 @@ def _hidden_sums(surveyed: Surveyed, role: Role) -> list[Finding]:
     units, values = matrix
     digit = max((surveyed.digits[each] for each in surveyed.digits), default=1.0)
     found = sums(values, digit)
+    sums_found = {units[row]: [units[part] for part in parts] for row, parts in found.members.items()}
     members = {
-        units[row]: [units[part] for part in parts]
-        for row, parts in found.members.items()
-        if not (dimension.tree and units[row] in dimension.tree and not dimension.tree.children(units[row]))
+        code: parts for code, parts in sums_found.items() if not is_chance(code, parts, dimension.tree)
     }
     if not members:
         return []

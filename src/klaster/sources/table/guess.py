@@ -23,9 +23,9 @@ from klaster.sources.table.headers import MAIN_ROLES, header_keys
 from klaster.sources.table.labels import resolved
 from klaster.sources.table.levels import level_filter
 from klaster.sources.table.mapping import DIMENSIONS, Mapping, Nature
-from klaster.sources.table.narrowing import Filter, filters, repeated_share
+from klaster.sources.table.narrowing import Filter, filters, refining_column, repeated_share
 from klaster.sources.table.numbers import guessed_decimal
-from klaster.sources.table.observed import UNDATED
+from klaster.sources.table.observed import NATIVE_FORMATS, NATIVE_NUMBER, UNDATED
 from klaster.sources.table.profile import Profile, profiles, sample_of
 from klaster.sources.table.raw_table import RawTable, listed
 from klaster.sources.table.roles import Keys, Values, key_columns, value_columns
@@ -227,7 +227,10 @@ def _fill_down(keys: Keys, evidence: _Evidence) -> tuple[str, ...]:
         blank = evidence.sample.filter(pl.col(column).is_null())
         if not others or cells.is_empty() or cells[0] is None or blank.height < 0.25 * len(cells):
             continue
-        if blank.select(pl.all_horizontal(pl.col(name).is_not_null() for name in others).all()).item():
+        filled = evidence.sample.with_columns(pl.col(column).forward_fill())
+        complete = blank.select(pl.all_horizontal(pl.col(name).is_not_null() for name in others).all()).item()
+        # A label that merely lacks would be given a neighbour's name, and its key would stand twice.
+        if complete and not repeated_share(filled, [column, *others]):
             found.append(column)
             evidence.tell(
                 Severity.NOTE,
@@ -407,18 +410,21 @@ def _narrowed(
     free = evidence.free(used)
     if _is_establishment_list(evidence, free, keys):
         return replace(mapping, duplicates="sum", where=(*where,)), evidence.sample, ""
+    if refined := refining_column(evidence.sample, free, keys):
+        _tell_refined(evidence, *refined)
+        return replace(mapping, duplicates="sum", where=(*where,)), evidence.sample, ""
     chosen, rows = filters(evidence.sample, free, keys, mapping.region)
     level = _level(mapping, free, rows)
     chosen = [*chosen, *([level] if level else [])]
     rows = level.rows(rows) if level else rows
     for each in chosen:
         evidence.tell(
-            Severity.WARNING if each.is_series else Severity.NOTE,
+            Severity.NOTE if each.is_total else Severity.WARNING,
             "guess_series" if each.is_series else "guess_filter",
             each.reason,
             Text(
-                f'To read others, change where = ["{each.where}"] in [mapping].',
-                f'Чтобы прочитать другие, измените where = ["{each.where}"] в [mapping].',
+                f'To read others, change where = ["{each.where}"] in [mapping]; to add parts up, drop it and set duplicates = "sum".',
+                f'Чтобы прочитать другие, измените where = ["{each.where}"] в [mapping]; чтобы сложить части, уберите условие и задайте duplicates = "sum".',
             ),
             each.column,
         )
@@ -426,6 +432,22 @@ def _narrowed(
     named = _named_by_series(mapping.values, series) if series else mapping.values
     mapping = replace(mapping, where=(*where, *(each.where for each in chosen)), values=named)
     return mapping, rows, series.name if series else ""
+
+
+def _tell_refined(evidence: _Evidence, column: str, key: str) -> None:
+    evidence.tell(
+        Severity.NOTE,
+        "guess_parts",
+        Text(
+            f"each {column!r} is a part of one {key!r}: rows are added up",
+            f"каждое значение «{column}» — часть одного «{key}»: строки складываются",
+        ),
+        Text(
+            f"To read the parts, name {column!r} instead.",
+            f"Чтобы прочитать части, укажите столбец «{column}».",
+        ),
+        column,
+    )
 
 
 def _level(mapping: Mapping, free: Sequence[Profile], rows: pl.DataFrame) -> Any:
@@ -604,7 +626,9 @@ def _titled_industry(evidence: _Evidence) -> str:
 def _with_decimal(mapping: Mapping, evidence: _Evidence) -> Mapping:
     names = mapping.across or tuple(mapping.values.values())
     cells = [cell for name in names for cell in evidence.sample[name].drop_nulls().head(20_000).to_list()]
-    return replace(mapping, decimal=guessed_decimal(cells) if guessed_decimal(cells) == "," else "")
+    if evidence.raw.format in NATIVE_FORMATS:
+        cells = [cell for cell in cells if not re.match(NATIVE_NUMBER, cell)]
+    return replace(mapping, decimal="," if guessed_decimal(cells) == "," else "")
 
 
 def _with_dialect(mapping: Mapping, raw: RawTable) -> Mapping:

@@ -97,8 +97,15 @@ def units_below(
     if code in kinds.parts:
         return _units_among(kinds.parts[code], kinds)
     if tree is not None and code in tree.by_code:
-        return [unit for unit in units if code in _ancestors_in(tree, unit, period)]
+        below = [unit for unit in units if code in _ancestors_in(tree, unit, period)]
+        # A label that the tree does not know belongs to the only total that there is.
+        strays = [unit for unit in units if unit not in tree] if root and _is_only_total(code, kinds) else []
+        return below + strays
     return units if root else []
+
+
+def _is_only_total(code: str, kinds: Kinds) -> bool:
+    return kinds.of_kind("total") == [code]
 
 
 def _units_among(codes: Iterable[str], kinds: Kinds) -> list[str]:
@@ -184,15 +191,22 @@ def _by_numbers(kinds: Kinds, codes: Codes) -> Kinds:
     grand = {units[row] for row in found.grand}
     has_total = bool(kinds.of_kind("total"))
     parts = {units[row]: tuple(units[part] for part in members) for row, members in found.members.items()}
-    parts = {
-        code: members for code, members in parts.items() if code in grand or not _is_leaf(code, codes.tree)
-    }
+    parts = {code: members for code, members in parts.items() if not is_chance(code, members, codes.tree)}
     for code in parts:
         is_total = code in grand and not has_total
         kinds = kinds.with_kind([code], "total" if is_total else "aggregate", "arithmetic")
     return replace(kinds, parts={**kinds.parts, **parts})
 
 
-def _is_leaf(code: str, tree: Classification | None) -> bool:
-    """Whether the classification knows a code as one without parts: such a code is a sum by chance."""
-    return tree is not None and code in tree and not tree.children(code)
+def is_chance(code: str, members: Sequence[str], tree: Classification | None) -> bool:
+    """Whether the classification says that a code cannot be the sum of others, though the numbers do.
+
+    >>> from klaster.sources.classifications import classification
+    >>> is_chance("A", ["B", "C"], classification("nace_rev2")), is_chance("Industry", ["B", "C"], None)
+    (True, False)
+    """
+    if tree is None or code not in tree:
+        return False
+    if not tree.children(code):
+        return True
+    return all(member in tree and code not in tree.ancestors(member) for member in members)

@@ -16,6 +16,7 @@ from functools import partial
 from klaster.model.classification import Classification, fold
 from klaster.sources.classifications import TOTAL, is_total
 
+MOST_SUGGESTIONS = 40
 _CLEAR_MARK = re.compile(
     r"\s*(?:\*+\)?|[\u00b9\u00b2\u00b3\u2070-\u2079]+\)?|\s?\d{1,2}(?:\s?,\s?\d{1,2})*\)|\(\d{1,2}\)|\[\w{1,2}\]|\u2020)$"
 )
@@ -103,7 +104,8 @@ def labels(given: Sequence[str], tree: Classification | None, totals: Iterable[s
         else:
             codes[label] = bare
             if tree is not None:
-                unknown[label] = tree.suggest(bare)
+                # Looking for near names is slow, and nobody reads the hundredth suggestion.
+                unknown[label] = tree.suggest(bare) if len(unknown) < MOST_SUGGESTIONS else []
     return Labels(codes, footnotes, unknown, tuple(words))
 
 
@@ -119,7 +121,11 @@ def resolved(label: str, tree: Classification | None) -> str | None:
     """
     if tree is None or is_total(label, tree.id):
         return None
-    return next(filter(None, map(tree.resolve, _forms(label))), None) or _coded(label, tree)
+    return (
+        next(filter(None, map(tree.resolve, _forms(label))), None)
+        or _coded(label, tree)
+        or _labelled(label, tree)
+    )
 
 
 def is_total_label(label: str, tree: Classification | None = None) -> bool:
@@ -150,6 +156,12 @@ def _forms(label: str) -> Iterator[str]:
     while (cut := _TAIL.sub("", shorter).strip(" :;,")) and cut != shorter:
         shorter = cut
         yield shorter
+
+
+def _labelled(label: str, tree: Classification) -> str | None:
+    """The code of "KG02: Issyk-Kul", as SDMX writes a code with its name."""
+    code, colon, name = label.partition(": ")
+    return (tree.resolve(code) or tree.resolve(name)) if colon else None
 
 
 def _coded(label: str, tree: Classification) -> str | None:

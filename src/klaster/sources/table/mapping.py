@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Facts
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from klaster.model.errors import InputError, Place, UnknownNameError
 from klaster.model.observation import Measure
@@ -167,7 +167,7 @@ _KEY = Text("key of [mapping]", "ключ раздела [mapping]")
 
 
 def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+    return list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
 
 
 def _typed(key: str, value: Any, default: Any, place: Place | None) -> Any:
@@ -177,7 +177,7 @@ def _typed(key: str, value: Any, default: Any, place: Place | None) -> Any:
         return _table(key, value, place)
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
-    if type(value) is not type(default):
+    if not isinstance(value, type(default)) or isinstance(value, bool):
         raise _unsuitable(key, value, _WANTED[type(default)], place)
     _require_choice(key, value, place)
     return value
@@ -192,22 +192,24 @@ _WANTED = {
 
 def _sequence(key: str, value: Any, place: Place | None) -> tuple[Any, ...]:
     kind = int if key == "header_rows" else str
-    if not isinstance(value, list | tuple) or not all(type(each) is kind for each in value):
+    items = cast("list[Any]", value) if isinstance(value, list | tuple) else None
+    if items is None or not all(isinstance(each, kind) for each in items):
         raise _unsuitable(key, value, Text("a list", "список"), place)
-    return tuple(value)
+    return tuple(items)
 
 
 def _table(key: str, value: Any, place: Place | None) -> dict[str, Any]:
     kinds = (int, float) if key == "multipliers" else (str,)
-    if not isinstance(value, dict) or not all(isinstance(each, kinds) for each in value.values()):
+    items = cast("dict[str, Any]", value) if isinstance(value, dict) else None
+    if items is None or not all(isinstance(each, kinds) for each in items.values()):
         raise _unsuitable(key, value, Text("a table of names and values", "таблица имён и значений"), place)
-    for name in value:
+    for name in items:
         if key in _KEYS and name not in _KEYS[key]:
             raise UnknownNameError(Text(f"key of {key}", f"ключ таблицы {key}"), name, _KEYS[key], place)
     if key == "natures":
-        for each in value.values():
+        for each in items.values():
             _require_choice("nature", each, place)
-    return dict(value)
+    return dict(items)
 
 
 def _require_choice(key: str, value: Any, place: Place | None) -> None:

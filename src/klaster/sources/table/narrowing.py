@@ -37,6 +37,7 @@ class Filter:
     values: tuple[str, ...]
     reason: Text
     is_series: bool = False
+    is_total: bool = False
     name: str = ""
 
     @property
@@ -76,7 +77,7 @@ def filters(
     rows = sample
     while len(chosen) < _MOST_FILTERS and repeated_share(rows, keys) > 0:
         column = _next_dimension(rows, columns, [*keys, *(each.column for each in chosen)])
-        if column is None:
+        if column is None or refined_key(rows, column, keys):
             break
         found = (
             _series(rows, column, columns, region, keys) if _is_series(column) else _value(rows, column, keys)
@@ -84,6 +85,35 @@ def filters(
         chosen.append(found)
         rows = found.rows(rows)
     return chosen, rows
+
+
+def refining_column(
+    rows: pl.DataFrame, columns: Sequence[Profile], keys: Sequence[str]
+) -> tuple[str, str] | None:
+    """The column whose values are parts of a key, and that key: districts of a region, groups of an industry."""
+    if not repeated_share(rows, keys):
+        return None
+    column = _next_dimension(rows, columns, keys)
+    key = refined_key(rows, column, keys) if column else ""
+    return (column.name, key) if column and key else None
+
+
+def refined_key(rows: pl.DataFrame, column: Profile, keys: Sequence[str]) -> str:
+    """The key of which each value of a column is a part; "" if none.
+
+    Examples
+    --------
+    >>> from klaster.sources.table.profile import profiles
+    >>> table = pl.DataFrame({"oblast": ["A", "A", "B"], "rayon": ["a1", "a2", "b1"]})
+    >>> refined_key(table, profiles(table, ["rayon"])["rayon"], ["oblast"])
+    'oblast'
+    """
+    values = rows[column.name].n_unique()
+    for key in keys:
+        pairs = rows.select(pl.struct(column.name, key).n_unique()).item()
+        if pairs == values > rows[key].n_unique() > 1 and not rows[column.name].null_count():
+            return key
+    return ""
 
 
 def _is_series(column: Profile) -> bool:
@@ -127,6 +157,7 @@ def _value(rows: pl.DataFrame, column: Profile, keys: Sequence[str]) -> Filter:
             f"rows differ in {column.name!r}: {value!r} is read, for {why.en}; the others, with their cells: {others}",
             f"строки различаются по столбцу «{column.name}»: прочитано «{value}», {why.ru}; остальные и число ячеек: {others}",
         ),
+        is_total=total is not None,
     )
 
 

@@ -39,6 +39,10 @@ FLAG_MEANINGS: dict[str, str] = {
 }
 """What the flags of SDMX and Eurostat mean here; a publisher's own meaning overrides them."""
 
+NATIVE_FORMATS = ("xlsx", "xls", "ods", "parquet")
+NATIVE_NUMBER = r"^-?[0-9]+\.[0-9]+(?:e[+-]?[0-9]+)?$"
+"""Formats that store numbers as numbers, and how the raw layer writes those that are not whole."""
+
 _VALUE, _CELL, _ACROSS = "value", "cell", "__across"
 
 
@@ -178,12 +182,22 @@ def _with_keys(long: pl.LazyFrame, sheet: Sheet, mapping: Mapping, values: Seque
             keys.append(pl.lit(constants.get(role, UNDATED if role == "period" else TOTAL)).alias(role))
     measure = _measure(headers, mapping, constants).alias("measure")
     place = (
+        _with_one_decimal(sheet.raw, mapping),
         pl.col(_ACROSS).alias("column"),
         pl.lit(sheet.raw.sheet).alias("sheet"),
         pl.col(ROW).alias("row"),
     )
     named = ["measure", *DIMENSIONS, _CELL, "flag", "column", "sheet", "row", *mapping.totals]
     return long.with_columns(*keys, measure, *place).select(named)
+
+
+def _with_one_decimal(raw: RawTable, mapping: Mapping) -> pl.Expr:
+    """The cell; in a workbook a number is written with a point even where people type a comma."""
+    cell = pl.col(_CELL)
+    if mapping.decimal != "," or raw.format not in NATIVE_FORMATS:
+        return cell
+    is_number = cell.str.contains(NATIVE_NUMBER)
+    return pl.when(is_number).then(cell.str.replace(".", ",", literal=True)).otherwise(cell).alias(_CELL)
 
 
 def _from_header(headers: dict[str, dict[str, str]], role: str) -> pl.Expr:

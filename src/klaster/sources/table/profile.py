@@ -8,8 +8,6 @@ from functools import cached_property
 
 import polars as pl
 
-from klaster.model.classification import Classification
-from klaster.sources.table.labels import is_total_label, resolved
 from klaster.sources.table.markers import meanings
 from klaster.sources.table.numbers import number_expression
 from klaster.sources.table.periods import period_of
@@ -62,11 +60,6 @@ class Profile:
             and first in ([0], [1])
             and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
         )
-
-    def known_to(self, tree: Classification) -> float:
-        """Share of the distinct values, totals aside, that a classification knows."""
-        names = [value for value in self.values if not is_total_label(value, tree)]
-        return _share(names, lambda value: resolved(value, tree) is not None)
 
 
 def sample_of(raw: RawTable) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from klaster.sources.table.vocabulary import has_role, identifier_of, is_code, i
 
 _HEADER, _CONTENT = 1.5, 3.0
 _MOST_MEASURES = 12
+_MOST_LABELS = 400
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,8 @@ def _match(column: Profile, kind: Kind, hints: str, years: Sequence[int]) -> Mat
     # A handful of single letters may be flags as well as sections.
     if not headed and column.distinct < 5 and all(len(value) == 1 for value in column.values):
         return None
-    found = best_match(column.values, kind, f"{column.name} {hints}", years)
+    step = len(column.values) // _MOST_LABELS + 1
+    found = best_match(column.values[::step], kind, f"{column.name} {hints}", years)
     return found if found and (found.known >= 2 or found.share == 1) else None
 
 
@@ -233,11 +235,7 @@ def value_columns(columns: Sequence[Profile], context_measure: str) -> Values:
     """
     totals = _total_columns(columns)
     status, statuses = _status_column(columns)
-    numeric = [
-        each
-        for each in columns
-        if each.is_numeric and each.name not in totals.values() and _may_be_value(each)
-    ]
+    numeric = [each for each in columns if each.name not in totals.values() and _may_be_value(each)]
     plain = [each for each in numeric if not is_derived(each.name)]
     known = [each for each in plain if measure_in(each.name)]
     valued = [each for each in plain if has_role(each.name, "value")]
@@ -248,8 +246,14 @@ def value_columns(columns: Sequence[Profile], context_measure: str) -> Values:
 
 
 def _may_be_value(column: Profile) -> bool:
+    # Under a header that says so, a column of which half are odd marks is one of values, too.
+    named = measure_in(column.name) or has_role(column.name, "value")
+    if not column.is_numeric and not (named and column.numbers >= 0.3):
+        return False
     idle = ("number", "latitude", "longitude", "unit", "series", "quarter", "month")
-    if column.counts_rows or any(is_role(column.name, role) for role in idle):
+    if (column.counts_rows and not measure_in(column.name)) or any(
+        is_role(column.name, role) for role in idle
+    ):
         return False
     return not is_code(column.name)
 

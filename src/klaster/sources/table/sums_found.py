@@ -8,6 +8,7 @@ from dataclasses import replace
 from klaster.model.finding import Finding, Severity
 from klaster.model.text import Text
 from klaster.sources.table.dimensions import Dimension, dimensions
+from klaster.sources.table.hierarchy import Kind
 from klaster.sources.table.mapping import Mapping
 from klaster.sources.table.raw_table import RawTable, listed
 from klaster.sources.table.surveyed import Surveyed
@@ -53,35 +54,38 @@ _REASONS = {
 }
 
 
+_NOUNS: dict[Kind, Text] = {
+    "total": Text("totals", "итоги"),
+    "aggregate": Text(
+        "not counted, for they are sums or parts of others",
+        "не учитываются, так как это суммы или части других строк",
+    ),
+}
+
+
 def _notes(surveyed: Surveyed, dimension: Dimension) -> list[Finding]:
-    found: list[Finding] = []
-    for kind, noun in (
-        ("total", Text("totals", "итоги")),
-        (
-            "aggregate",
-            Text(
-                "not counted, for they are sums or parts of others",
-                "не учитываются, так как это суммы или части других строк",
-            ),
-        ),
-    ):
-        for reason, why in _REASONS.items():
-            codes = [
-                code
-                for code in dimension.kinds.of_kind(kind)
-                if dimension.kinds.reasons.get(code) == reason  # type: ignore[arg-type]
-            ]
-            labels = _labels(dimension, codes)
-            if labels:
-                words = listed([f"«{label}»" for label in labels], _SHOWN)
-                message = Text(f"{noun.en} ({why.en}): {words}", f"{noun.ru} ({why.ru}): {words}")
-                found.append(
-                    surveyed.finding(
-                        Severity.NOTE,
-                        f"guess_{kind}s",
-                        message,
-                        column=surveyed.mapping.column_of(dimension.role),
-                        count=len(labels),
-                    )
-                )
-    return found
+    """What was recognised as total or aggregate, and by what."""
+    return [
+        _note(surveyed, dimension, kind, reason, labels)
+        for kind in _NOUNS
+        for reason in _REASONS
+        if (labels := _labels(dimension, _recognised(dimension, kind, reason)))
+    ]
+
+
+def _recognised(dimension: Dimension, kind: Kind, reason: str) -> list[str]:
+    return [code for code in dimension.kinds.of_kind(kind) if dimension.kinds.reasons.get(code) == reason]
+
+
+def _note(
+    surveyed: Surveyed, dimension: Dimension, kind: Kind, reason: str, labels: Sequence[str]
+) -> Finding:
+    noun, why = _NOUNS[kind], _REASONS[reason]
+    words = listed([f"«{label}»" for label in labels], _SHOWN)
+    return surveyed.finding(
+        Severity.NOTE,
+        f"guess_{kind}s",
+        Text(f"{noun.en} ({why.en}): {words}", f"{noun.ru} ({why.ru}): {words}"),
+        column=surveyed.mapping.column_of(dimension.role),
+        count=len(labels),
+    )

@@ -19,7 +19,7 @@ from klaster.sources.table.dimensions import digits_of, dimensions
 from klaster.sources.table.mapping import Mapping
 from klaster.sources.table.observed import Sheet, letter, observed, with_oddities, with_values
 from klaster.sources.table.raw import open_raw
-from klaster.sources.table.raw_table import RawTable
+from klaster.sources.table.raw_table import RawTable, listed
 from klaster.sources.table.replacing import replaced
 from klaster.sources.table.sheets import sheets_of
 from klaster.sources.table.survey import survey
@@ -241,8 +241,8 @@ def _require_values(raw: RawTable, mapping: Mapping) -> None:
         raise InputError(
             Text("no column of values is named", "не указан столбец значений"),
             Text(
-                'Write values = {employment = "name of the column"} in [mapping].',
-                'Напишите в [mapping]: values = {employment = "название столбца"}.',
+                f'Write values = {{employment = "..."}} in [mapping], with one of the columns: {listed(raw.columns)}.',
+                f'Напишите в [mapping]: values = {{employment = "..."}} с одним из столбцов: {listed(raw.columns)}.',
             ),
             Place(raw.file, raw.sheet),
         )

@@ -132,12 +132,21 @@ def _unknown_industries(numeric: Sequence[Profile], columns: Sequence[Profile]) 
 
 
 def _may_hold_values(column: Profile) -> bool:
-    if column.counts_rows or is_role(column.name, "number") or is_role(column.name, "period"):
+    if (
+        (column.counts_rows and not _names_values(column))
+        or is_role(column.name, "number")
+        or is_role(column.name, "period")
+    ):
         return False
     if is_derived(column.name) or is_code(column.name):
         return False
-    # A column of the sheet that is all blank so far may be a year that is not reported yet.
-    return column.is_numeric or (not column.filled and bool(period_of(column.name)))
+    # Under the name of a year anything is a value: a year not reported yet, or one full of odd marks.
+    return column.is_numeric or bool(period_of(column.name))
+
+
+def _names_values(column: Profile) -> bool:
+    """Whether a header tells that even 1, 2, 3 are values: a year, or a name of a measure."""
+    return bool(period_of(column.name) or measure_in(column.name)) or len(header_parts(column.name)) > 1
 
 
 def _main_role(roles: dict[str, list[str]], parts: dict[str, list[str]]) -> str:
