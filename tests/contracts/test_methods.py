@@ -42,8 +42,11 @@ def example(card):
             "firms": [3, 4, 5, 6],
             "area": [10.0, 10.0, 20.0, 20.0],
             "population": [500.0, 500.0, 800.0, 800.0],
+            "group": ["g"] * 4,
         }
     )
+    if "period" in card.inputs:  # what grows needs two periods
+        table = pl.concat([table, table.with_columns(period=pl.lit("2019"), value=pl.col("value") * 1.5)])
     wanted = {*card.inputs, *card.optional_inputs}
     return table.select([name for name in table.columns if name in wanted])
 

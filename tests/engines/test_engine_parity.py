@@ -66,7 +66,19 @@ PARAMETERS = {
         {"rows": "establishments"},
         {"interval": "score", "missing": "withhold"},
         {"design_effect": "panel", "detail": "interval"},
-    ]
+    ],
+    "shift_share": [
+        {},
+        {"variant": "dynamic", "level": "region"},
+        {"variant": "esteban_marquillas", "benchmark": "rest"},
+    ],
+    "krugman_index": [
+        {},
+        {"reference": "pairwise"},
+        {"reference": "mean_of_others", "design_effect": "panel"},
+    ],
+    "locational_gini": [{}, {"convention": "quotient", "of": "region", "small_sample": True}],
+    "convergence": [{}, {"kind": "sigma"}],
 }
 CASES = [
     (each.card.id, parameters)
@@ -95,6 +107,10 @@ def inputs(name, table):
     card = klaster.catalogue.method(name).card
     extra = {"area": 10.0, "population": 5000.0}
     table = table.with_columns(**{key: pl.lit(value) for key, value in extra.items() if key in card.inputs})
+    if "group" in card.inputs:
+        table = table.with_columns(
+            group=pl.when(pl.col("industry") < "i3").then(pl.lit("g0")).otherwise(pl.lit("g1"))
+        )
     if "firms" in card.inputs:
         table = table.with_columns(pl.col("firms") + 1)
     return table

@@ -11,7 +11,9 @@ from klaster.indicators.specialisation import location_quotient
 def tables(draw):
     """A complete regions x industries table of counts, nowhere all zero."""
     regions, industries = draw(st.integers(2, 6)), draw(st.integers(2, 6))
-    values = draw(st.lists(st.integers(0, 5000), min_size=regions * industries, max_size=regions * industries))
+    values = draw(
+        st.lists(st.integers(0, 5000), min_size=regions * industries, max_size=regions * industries)
+    )
     cells = [(f"r{n % regions}", f"i{n // regions}", float(value + 1)) for n, value in enumerate(values)]
     return pl.DataFrame(cells, schema=["region", "industry", "value"], orient="row")
 
@@ -20,8 +22,12 @@ def tables(draw):
 @given(tables())
 def test_shares_weigh_quotients_to_one(table):
     quotient = location_quotient(table)
-    by_industry = quotient.group_by("industry").agg((pl.col("region_total") / pl.col("total") * pl.col("value")).sum())
-    by_region = quotient.group_by("region").agg((pl.col("industry_total") / pl.col("total") * pl.col("value")).sum())
+    by_industry = quotient.group_by("industry").agg(
+        (pl.col("region_total") / pl.col("total") * pl.col("value")).sum()
+    )
+    by_region = quotient.group_by("region").agg(
+        (pl.col("industry_total") / pl.col("total") * pl.col("value")).sum()
+    )
     for sums in (by_industry, by_region):
         assert ((sums.to_series(1) - 1).abs() < 1e-9).all()
 
@@ -30,7 +36,9 @@ def test_shares_weigh_quotients_to_one(table):
 @given(tables(), st.floats(0.01, 1000))
 def test_the_unit_does_not_change_the_quotient(table, factor):
     scaled = location_quotient(table.with_columns(pl.col("value") * factor)).sort("region", "industry")
-    assert ((scaled["value"] - location_quotient(table).sort("region", "industry")["value"]).abs() < 1e-9).all()
+    assert (
+        (scaled["value"] - location_quotient(table).sort("region", "industry")["value"]).abs() < 1e-9
+    ).all()
 
 
 @settings(max_examples=30, deadline=None)

@@ -56,4 +56,11 @@ def serve_workspace(folder: Path, host: str, port: int) -> None:
     os.environ["KLASTER_WORKSPACE"] = str(folder)
     print(say(f"The atlas is at http://{host}:{port}", f"Атлас: http://{host}:{port}"), flush=True)
     # By name: the command line and the web are neighbours that do not import each other.
-    uvicorn.run("klaster.web.serving:workspace_app", factory=True, host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(
+        "klaster.web.serving:workspace_app",
+        factory=True,
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+    )

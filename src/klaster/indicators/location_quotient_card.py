@@ -58,7 +58,9 @@ OUTPUTS = {
     "symmetric_quotient": Text(
         "symmetric quotient, (LQ-1)/(LQ+1)", "симметричный коэффициент, (КЛ−1)/(КЛ+1)"
     ),
-    "surplus": Text("what lies above LQ = 1, in units of the measure", "избыток сверх КЛ = 1, в единицах показателя"),
+    "surplus": Text(
+        "what lies above LQ = 1, in units of the measure", "избыток сверх КЛ = 1, в единицах показателя"
+    ),
     "shrunken": Text(
         "quotient after empirical-Bayes shrinkage", "коэффициент после эмпирического байесовского сжатия"
     ),

@@ -289,4 +289,4 @@ def _exact_shares(jobs: Counts, region: Counts, interval: str, confidence: float
     rest = np.maximum(region - jobs, 0)
     # All jobs of the region in one industry: the upper end is the whole share.
     high = np.where(rest > 0, beta.ppf(1 - tail, jobs + 1, np.where(rest > 0, rest, 1)), 1.0)
-    return beta.ppf(tail, jobs, rest + 1), high
+    return np.asarray(beta.ppf(tail, jobs, rest + 1)), high

@@ -81,7 +81,7 @@ def cluster_strength(
     measured = measured_cells(plain, _by_class(plain, base, profile), missing)
     stars = starred(_comparable(measured), chosen, weighting, minimum_size)
     levels = tuple(words.LEVELS) if profile == "us_cluster_mapping" else ()
-    return laid_out(lettered(stars), table, KEYS, (*words.OUTPUTS, *levels))
+    return laid_out(lettered(_with_all_digits(stars)), table, KEYS, (*words.OUTPUTS, *levels))
 
 
 def _by_class(table: pl.DataFrame, base: str, profile: str) -> bool:
@@ -95,10 +95,19 @@ def _by_class(table: pl.DataFrame, base: str, profile: str) -> bool:
 
 
 def _comparable(measured: pl.DataFrame) -> pl.DataFrame:
-    """Measures without the last digits, so that what is equal compares equal; nulls where the cell is unknown."""
+    """Measures without the last digits, so that what is equal compares equal; nulls where the cell is unknown.
+
+    What is shown keeps all its digits, as ``_shown_*``.
+    """
     if "period" not in measured.columns:
         measured = measured.with_columns(period=pl.lit(None, pl.String))
-    known = pl.col("severity") < UNKNOWN
+    known = {name: pl.when(pl.col("severity") < UNKNOWN).then(name) for name in METRICS}
     return measured.with_columns(
-        pl.when(known).then(pl.col(name).round_sig_figs(12)).alias(name) for name in METRICS
-    ).with_columns(_there=(pl.col("size") > 0).fill_null(False))
+        *(measure.alias(f"_shown_{name}") for name, measure in known.items()),
+        **{name: measure.round_sig_figs(12) for name, measure in known.items()},
+        _there=(pl.col("size") > 0).fill_null(False),
+    )
+
+
+def _with_all_digits(stars: pl.DataFrame) -> pl.DataFrame:
+    return stars.with_columns(pl.col(f"_shown_{name}").alias(name) for name in METRICS)

@@ -46,13 +46,13 @@ def _quotients(margins: pl.DataFrame) -> pl.DataFrame:
     return margins.with_columns(
         base=base,
         share=pl.when(usable).then(share),
-        quotient=pl.when(usable).then((share / base).round_sig_figs(12)),
+        quotient=pl.when(usable).then(share / base),
     )
 
 
 def _specialised_share() -> pl.Expr:
     """The share of the industry's jobs that is in regions whose quotient is one or more."""
-    share = pl.col("share").filter(pl.col("quotient") >= 1).sum()
+    share = pl.col("share").filter(pl.col("quotient").round_sig_figs(12) >= 1).sum()
     return pl.when(pl.col("quotient").is_not_null().any()).then(share).alias("specialised_share")
 
 

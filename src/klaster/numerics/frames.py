@@ -99,7 +99,7 @@ def _of_kind(computed: Frame, original: Any, kind: nw.Implementation) -> Any:
 
 def _on_duckdb(table: pl.DataFrame, original: Any) -> Any:
     """A relation on the caller's own connection: DuckDB finds ``arrow`` by its name."""
-    arrow: Any = table.to_arrow()
+    arrow: Any = table.to_arrow()  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     relation = original.query("_", "SELECT * FROM arrow")
     del arrow
     return relation

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from klaster.sources.table import Mapping, guess, read
+from klaster.sources.table.check import findings_of
 from klaster.sources.table.raw import open_raw
 
 OBLASTS = ("Баткенская область", "Ошская область", "Чуйская область", "г. Бишкек")
@@ -245,10 +246,7 @@ def test_a_country_that_nobody_knows(workbook: Callable[..., Path], cell: Look) 
     reading = read(path)
     assert reading.mapping.region_totals == ("Hela riket",)
     assert cell(reading, region="Nordmark", industry="Gruvor", period="2018") == (8120.0, "A")
-    assert "no_boundary" in {
-        finding.kind
-        for finding in __import__("klaster.sources.table.check", fromlist=["check"]).findings_of(reading)
-    }
+    assert "no_boundary" in {finding.kind for finding in findings_of(reading)}
 
 
 def test_quarters_in_a_column_of_their_own(text_table: Callable[..., Path], cell: Look) -> None:
@@ -337,3 +335,28 @@ def test_a_column_read_as_nothing_is_named(text_table: Callable[..., Path]) -> N
     path = text_table("region,jobs,comment\nKG-B,5,new\nKG-O,6,old\n")
     _, findings = guess(open_raw(path))
     assert any("comment" in finding.message.en for finding in findings if finding.kind == "guess_unused")
+
+
+def test_districts_are_added_up_to_their_regions(text_table: Callable[..., Path]) -> None:
+    rows = [
+        f"{name},{name[:4]} район {d},{code},{10 + d}" for name in OBLASTS for d in range(3) for code in "AC"
+    ]
+    reading = read(text_table("oblast,rayon,nace,jobs\n" + "\n".join(rows)))
+    assert reading.mapping.duplicates == "sum"
+    assert reading.cells.collect()["value"].unique().to_list() == [33.0]
+    assert "guess_parts" in {finding.kind for finding in reading.findings}
+
+
+def test_a_choice_that_leaves_something_out_is_a_warning(text_table: Callable[..., Path]) -> None:
+    rows = [f"{name},A,2018,{form},{5 + i}" for i, name in enumerate(OBLASTS) for form in ("plan", "fact")]
+    _, findings = guess(open_raw(text_table("region,industry,year,form,jobs\n" + "\n".join(rows))))
+    (warning,) = [finding for finding in findings if finding.kind == "guess_filter"]
+    assert warning.severity == "warning"
+    assert 'where = ["form=plan"]' in (warning.advice.en if warning.advice else "")
+
+
+def test_codes_with_their_names_in_one_cell(text_table: Callable[..., Path]) -> None:
+    path = text_table(
+        "REF_AREA: Region,TIME_PERIOD: Period,OBS_VALUE: Value\nKG02: Issyk-Kul,2018,5\nKG03: Jalal-Abad,2018,6\n"
+    )
+    assert read(path).frame.collect()["region"].to_list() == ["KG-Y", "KG-J"]

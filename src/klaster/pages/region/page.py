@@ -215,7 +215,9 @@ def _every_industry(profile: Profile) -> Figure | None:
     )
     # A published figure may stand for all industries together, under a code that is none of them.
     order = {"": -1, **{code: place for place, code in enumerate(table.industries)}}
-    rows = profile.now.sort(pl.col("industry").replace_strict(order, default=len(order), return_dtype=pl.Int64))
+    rows = profile.now.sort(
+        pl.col("industry").replace_strict(order, default=len(order), return_dtype=pl.Int64)
+    )
     twin = quotient_table(table, rows, title, by=("industry",))
     return Figure("industries", title, twin, prose("region", language)["industries"], table.method)
 
