@@ -42,19 +42,28 @@ def plant_matrices(
 
 
 def _matrix(part: pl.DataFrame, shares: pl.DataFrame, amount: str, complete: bool) -> PlantMatrix:
-    cells = part.group_by("region", "industry").agg(pl.col(amount).sum(), pl.col("part").max())
-    industries = cells["industry"].unique().sort()
-    cells = cells.with_columns(
-        _region=pl.col("region").rank("dense") - 1, _industry=pl.col("industry").rank("dense") - 1
-    )
-    values = np.zeros((shares.height, len(industries)))
-    values[cells["_region"].to_numpy(), cells["_industry"].to_numpy()] = cells[amount].to_numpy()
-    ranks = cells.group_by("industry").agg(pl.col("part").max(), pl.len()).sort("industry")
-    gaps = (ranks["len"] < shares.height).to_numpy() & (not complete)
-    rank = np.maximum(ranks["part"].to_numpy(), np.where(gaps, ESTIMATE, 0))
+    industries = part["industry"].unique().sort()
+    region, industry = _places(part["region"], shares["region"]), _places(part["industry"], industries)
+    count = len(industries)
+    places = region * count + industry
+    values = np.bincount(places, weights=part[amount].to_numpy(), minlength=shares.height * count)
+    rank = np.zeros(count, np.int64)
+    np.maximum.at(rank, industry, part["part"].to_numpy())
+    if not complete:
+        listed = np.bincount(np.unique(places) % count, minlength=count)
+        rank = np.maximum(rank, np.where(listed < shares.height, ESTIMATE, 0))
     base_rank = int(np.max(shares["base_rank"].to_numpy()))
     share = shares["x"].fill_null(float("nan")).to_numpy()
-    return PlantMatrix(part["period"][0], industries, values, rank, share, base_rank)
+    return PlantMatrix(part["period"][0], industries, values.reshape(-1, count), rank, share, base_rank)
+
+
+def _places(names: pl.Series, ordered: pl.Series) -> Array:
+    """Where each name stands in a list of all of them; few words are compared once each."""
+    found = pl.DataFrame({"name": ordered}).with_row_index("place")
+    joined = pl.DataFrame({"name": names}).join(
+        found, on="name", how="left", nulls_equal=True, maintain_order="left"
+    )
+    return joined["place"].to_numpy().astype(np.int64)
 
 
 def pair_table(matrix: PlantMatrix, rank: Array, period_type: Any, **columns: Array) -> pl.DataFrame:

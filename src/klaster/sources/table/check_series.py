@@ -55,37 +55,36 @@ def _jumps(surveyed: Surveyed, measure: str) -> list[Finding]:
     spread = _NORMAL * cast(float, steps["own"].abs().median() or 0.0)
     limit = pl.max_horizontal(pl.lit(SPREADS * spread), SPREADS * pl.col("noise"))
     jumps = steps.filter((pl.col("change").abs() > log(FACTOR)) & (pl.col("own").abs() > limit))
-    if jumps.is_empty():
-        return []
+    return [] if jumps.is_empty() else [_break(surveyed, measure, jumps)]
+
+
+def _break(surveyed: Surveyed, measure: str, jumps: pl.DataFrame) -> Finding:
     largest = jumps.sort(pl.col("change").abs(), descending=True)
+    named = largest.select("row", "region", "industry", "since", "period", "before", "value").head(SHOWN + 1)
     words = [
         (row, f"{region}, {industry}, {since} → {period}: {before:.6g} → {value:.6g}")
-        for row, region, industry, since, period, before, value in largest.select(
-            "row", "region", "industry", "since", "period", "before", "value"
-        )
-        .head(SHOWN + 1)
-        .iter_rows()
+        for row, region, industry, since, period, before, value in named.iter_rows()
     ]
-    return [
-        surveyed.finding(
-            Severity.WARNING,
-            "series_break",
-            Text(
-                f"{measure} changes more than {FACTOR:g} times from one period to the next, unlike the same industry elsewhere: "
-                f"{listed([f'row {row} ({text})' for row, text in words], SHOWN)}",
-                f"{measure} меняется более чем в {FACTOR:g} раза за период, иначе, чем та же отрасль в других регионах: "
-                f"{listed([f'строка {row} ({text})' for row, text in words], SHOWN)}",
-            ),
-            Text(
-                "Look for a change of method, borders or unit, or a slip of the pen.",
-                "Проверьте, не изменились ли методика, границы или единица и нет ли описки.",
-            ),
-            row=largest["row"][0],
-            column=largest["column"][0],
-            sheet=largest["sheet"][0],
-            count=jumps.height,
-        )
-    ]
+    english = listed([f"row {row} ({text})" for row, text in words], SHOWN)
+    russian = listed([f"строка {row} ({text})" for row, text in words], SHOWN)
+    return surveyed.finding(
+        Severity.WARNING,
+        "series_break",
+        Text(
+            f"{measure} changes more than {FACTOR:g} times from one period to the next, "
+            f"unlike the same industry elsewhere: {english}",
+            f"{measure} меняется более чем в {FACTOR:g} раза за период, "
+            f"не так, как та же отрасль в других регионах: {russian}",
+        ),
+        Text(
+            "Look for a change of method, borders or unit, or a slip of the pen.",
+            "Проверьте, не изменились ли методика, границы или единица измерения и нет ли описки.",
+        ),
+        row=largest["row"][0],
+        column=largest["column"][0],
+        sheet=largest["sheet"][0],
+        count=jumps.height,
+    )
 
 
 def _replaced(surveyed: Surveyed, role: Role) -> list[Finding]:

@@ -8,16 +8,17 @@ from klaster.sources.table.evidence import Evidence
 from klaster.sources.table.raw_table import listed
 from klaster.sources.table.wide import Wide
 
+_NOUNS = {
+    "periods_across": Text("periods", "периоды"),
+    "industries_across": Text("industries", "отрасли"),
+    "regions_across": Text("regions", "регионы"),
+    "measures_across": Text("measures", "показатели"),
+}
+
 
 def tell_wide(evidence: Evidence, wide: Wide) -> None:
-    nouns = {
-        "periods_across": Text("periods", "периоды"),
-        "industries_across": Text("industries", "отрасли"),
-        "regions_across": Text("regions", "регионы"),
-        "measures_across": Text("measures", "показатели"),
-    }
-    noun = nouns[wide.layout]
-    columns = listed(wide.across, 4)
+    """Note which columns hold the values, and which were left out."""
+    noun, columns = _NOUNS[wide.layout], listed(wide.across, 4)
     evidence.tell(
         Severity.NOTE,
         "guess_layout",
@@ -27,25 +28,32 @@ def tell_wide(evidence: Evidence, wide: Wide) -> None:
         ),
     )
     if wide.is_doubtful:
-        evidence.tell(
-            Severity.WARNING,
-            "guess_layout",
-            Text(
-                f"no word explains the columns {columns}; they are taken for industries",
-                f"столбцы {columns} не удалось опознать; они приняты за отрасли",
-            ),
-            Text(
-                'If they are measures, set layout = "long" and name them in values.',
-                'Если это показатели, задайте layout = "long" и перечислите их в values.',
-            ),
-        )
+        _tell_doubt(evidence, columns)
     if wide.left_out:
-        left = listed(wide.left_out, 6)
-        evidence.tell(
-            Severity.NOTE,
-            "guess_layout",
-            Text(
-                f"only the columns of totals are read; parts are left out: {left}",
-                f"прочитаны только столбцы «всего»; разбивка пропущена: {left}",
-            ),
-        )
+        _tell_left_out(evidence, listed(wide.left_out, 6))
+
+
+def _tell_doubt(evidence: Evidence, columns: str) -> None:
+    evidence.tell(
+        Severity.WARNING,
+        "guess_layout",
+        Text(
+            f"no word explains the columns {columns}; they are taken for industries",
+            f"столбцы {columns} не удалось опознать; они приняты за отрасли",
+        ),
+        Text(
+            'If they are measures, set layout = "long" and name them in values.',
+            'Если это показатели, задайте layout = "long" и перечислите их в values.',
+        ),
+    )
+
+
+def _tell_left_out(evidence: Evidence, columns: str) -> None:
+    evidence.tell(
+        Severity.NOTE,
+        "guess_layout",
+        Text(
+            f"only the columns of totals are read; parts are left out: {columns}",
+            f"прочитаны только столбцы «всего»; разбивка пропущена: {columns}",
+        ),
+    )
