@@ -26,7 +26,7 @@ from klaster.numerics.frames import in_memory
     unit=Text("stars", "звёзд"),
     keys=KEYS,
     version=1,
-    formula=r"\text{stars}_{ir} = \sum_{k\,\text{known}} \prod_{c \in k} [m_{c,ir} \text{ passes } c]",
+    formula=r"S_{ir} = \sum_k \prod_c I_{kc,ir}",
     reading=words.READING,
     limits=words.LIMITS,
     references=words.REFERENCES,

@@ -65,7 +65,7 @@ FEW = Option(Text("fewer regions than this: the rule is only a check", "если
     unit=Text("1 = traded", "1 = торгуемая"),
     keys=("industry", "period"),
     version=1,
-    formula=r"\sum_{r:\,LQ_{ir} \ge 1} s_{ir} \ge 0.5 \;\wedge\; \overline{LQ}_{i,\text{top 5}} \ge 2 \;\wedge\; G_i \ge 0.3",
+    formula=r"T_i = I_1 \cdot I_2 \cdot I_3",
     reading=Text(
         "A traded industry sells beyond its region and clusters; a local one serves whoever lives there. "
         "A published class wins over the list of natural resources, the list over the rule.",
