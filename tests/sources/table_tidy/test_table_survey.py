@@ -62,3 +62,14 @@ def test_a_column_of_identifiers_is_no_dimension(
     monkeypatch.setattr(surveying, "MOST_LABELS", 100)
     with pytest.raises(InputError, match="it is not a list of them"):
         survey(cells_of(path), Place("t.csv"), most=50)
+
+
+def test_a_long_table_piece_by_piece_is_the_same(
+    text_table: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = text_table(long_table(range(2010, 2020)) * 2 + "R0,I0,2010,(c)\nR0,I1,2011,12 e\n")
+    at_once = survey(cells_of(path), Place())
+    for name, number in (("_ROWS_AT_ONCE", 10), ("_BATCH", 64), ("_MERGE", 100)):
+        monkeypatch.setattr(surveying, name, number)
+    in_pieces = survey(cells_of(path), Place())
+    assert in_pieces.cells.sort("row").equals(at_once.cells.sort("row"))

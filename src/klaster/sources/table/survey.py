@@ -17,6 +17,9 @@ MOST_CELLS = 2_000_000
 MOST_LABELS = 500_000
 MOST_ODDITIES = 5_000
 LABELS = ("measure", "region", "industry", "period")
+_KEYS = (*LABELS, "column", "sheet")
+_NEEDED = ("row", "cell", "value", "severity", "decimals")
+_ROWS_AT_ONCE, _BATCH, _MERGE = 4_000_000, 1_000_000, 3_000_000
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,7 @@ def survey(cells: pl.LazyFrame, place: Place, most: int = MOST_CELLS) -> Survey:
     counts = _counts(cells)
     periods = _periods_that_fit(cells, most, place) if counts["rows"] > most else None
     chosen = cells if periods is None else cells.filter(pl.col("period").is_in(list(periods)))
-    combined = _combined(chosen).collect(engine="streaming")
-    combined = combined.with_columns(pl.col(*LABELS, "column", "sheet").cast(pl.String))
+    combined = _combined(chosen, counts["rows"])
     source = None if periods is None else cells
     return Survey(
         combined.sort("row", *LABELS), _labels(combined, source), _oddities(cells, counts), counts, periods
@@ -95,10 +97,34 @@ def _oddities(cells: pl.LazyFrame, counts: dict[str, int]) -> pl.DataFrame:
     return found.head(wanted).collect(engine="streaming").sort("row", maintain_order=True)
 
 
-def _combined(cells: pl.LazyFrame) -> pl.LazyFrame:
+def _combined(cells: pl.LazyFrame, rows: int) -> pl.DataFrame:
+    """The combinations of labels, each with what its rows add up to."""
     # Categories are numbers: grouping by them takes a fraction of the memory that texts take.
-    keyed = cells.with_columns(pl.col(*LABELS, "column", "sheet").cast(pl.Categorical))
-    return keyed.group_by(*LABELS, "column", "sheet").agg(
+    keyed = cells.select(pl.col(*_KEYS).cast(pl.Categorical), *_NEEDED)
+    if rows <= _ROWS_AT_ONCE:
+        combined = keyed.group_by(*_KEYS).agg(_first_sums()).collect(engine="streaming")
+    else:
+        combined = _combined_in_batches(keyed)
+    return combined.with_columns(pl.col(*_KEYS).cast(pl.String))
+
+
+def _combined_in_batches(keyed: pl.LazyFrame) -> pl.DataFrame:
+    """The same, piece by piece: the engine's own grouping keeps what does not fit in its cache, row by row."""
+    parts: list[pl.DataFrame] = []
+    for batch in keyed.collect_batches(chunk_size=_BATCH, maintain_order=False, engine="streaming"):
+        parts.append(batch.group_by(*_KEYS).agg(_first_sums()))
+        if sum(part.height for part in parts[1:]) > max(_MERGE, parts[0].height):
+            parts = [_merged(parts)]
+    return _merged(parts)
+
+
+def _merged(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    whole = pl.concat(parts)
+    return whole.group_by(*_KEYS).agg(_further_sums()).select(whole.columns)
+
+
+def _first_sums() -> list[pl.Expr]:
+    return [
         pl.len().alias("rows"),
         pl.col("row").min(),
         pl.col("cell").is_not_null().sum().alias("filled"),
@@ -109,7 +135,15 @@ def _combined(cells: pl.LazyFrame) -> pl.LazyFrame:
         pl.col("severity").min().alias("best"),
         pl.col("severity").max().alias("worst"),
         pl.col("decimals").max(),
-    )
+    ]
+
+
+def _further_sums() -> list[pl.Expr]:
+    return [
+        pl.col("rows", "filled", "known", "value").sum(),
+        pl.col("row", "low", "best").min(),
+        pl.col("high", "worst", "decimals").max(),
+    ]
 
 
 def _labels(combined: pl.DataFrame, whole: pl.LazyFrame | None) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from klaster.sources.table.check_labels import label_findings
 from klaster.sources.table.check_values import value_findings
 from klaster.sources.table.dimensions import digits_of, dimensions
 from klaster.sources.table.mapping import Mapping
-from klaster.sources.table.observed import Sheet, letter, observed, with_oddities, with_values
+from klaster.sources.table.observed import Sheet, letter, observed, severity, with_oddities, with_values
 from klaster.sources.table.raw import open_raw
 from klaster.sources.table.raw_table import RawTable, listed
 from klaster.sources.table.replacing import replaced
@@ -65,7 +65,10 @@ class TableReading:
 
         The worst status wins, and a cell with a missing part has no value. Without that, ``frame`` itself.
         """
-        return _summed(self.frame, self.mapping) if self.mapping.duplicates == "sum" else self.frame
+        if self.mapping.duplicates != "sum":
+            return self.frame
+        is_whole = self.surveyed.survey.periods is None and not self.mapping.totals
+        return _surveyed_cells(self.surveyed).lazy() if is_whole else _summed(self.frame, self.mapping)
 
 
 def read(
@@ -221,9 +224,18 @@ def _once(coded: pl.LazyFrame, surveyed: Surveyed) -> pl.LazyFrame:
     return joined.filter(pl.col("first_row").is_null() | (pl.col("row") == pl.col("first_row")))
 
 
-def _summed(frame: pl.LazyFrame, mapping: Mapping) -> pl.LazyFrame:
-    from klaster.sources.table.observed import severity  # noqa: PLC0415
+def _surveyed_cells(surveyed: Surveyed) -> pl.DataFrame:
+    """The cells as the survey has added them up already."""
+    cells = surveyed.coded.with_columns(
+        pl.when(pl.col("known") == pl.col("rows")).then("value").alias("value"),
+        letter(pl.col("worst")).alias("status"),
+        replaced(pl.col("region"), surveyed.known.region.names).alias("region_label"),
+        replaced(pl.col("industry"), surveyed.known.industry.names).alias("industry_label"),
+    )
+    return cells.select(COLUMNS)
 
+
+def _summed(frame: pl.LazyFrame, mapping: Mapping) -> pl.LazyFrame:
     text = ["region_kind", "industry_kind", "region_label", "industry_label"]
     complete = pl.col("value").is_not_null().all()
     summed = frame.group_by(*KEYS).agg(
