@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from klaster.model.errors import InputError, UnknownNameError
-from klaster.model.method import Form, MethodCard, MethodKind, Parameter, Step
+from klaster.model.method import Form, MethodCard, MethodKind, Parameter, Reads, Step
 from klaster.model.text import Text
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -57,6 +57,7 @@ def indicator(
     optional_inputs: Mapping[str, Text] | None = None,
     outputs: Mapping[str, Text] | None = None,
     form: Form = "relational",
+    reads: Reads = "cells",
     working: Working | None = None,
 ) -> Callable[[Function], Function]:
     """Register a function that turns observations into observations; the function comes back untouched."""
@@ -78,6 +79,7 @@ def indicator(
             outputs=dict(outputs or {}),
             parameters=_parameters(function),
             form=form,
+            reads=reads,
         )
         _registry[card.id] = Method(card, function, working)
         return function

@@ -73,6 +73,7 @@ EG_OUTPUTS = {
     },
     outputs=EG_OUTPUTS,
     form="columns",
+    reads="plants",
 )  # fmt: skip
 @in_memory
 def ellison_glaeser_index(
@@ -259,6 +260,7 @@ COLOCATION_OUTPUTS = {
     },
     outputs=COLOCATION_OUTPUTS,
     form="columns",
+    reads="plants",
 )  # fmt: skip
 @in_memory
 def colocation_quotient(

@@ -10,6 +10,7 @@ from klaster.model.text import Text
 
 MethodKind = Literal["indicator", "delineation", "rubric"]
 Form = Literal["relational", "columns"]
+Reads = Literal["cells", "plants", "hierarchy", "records"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,10 @@ class MethodCard:
     """What the catalogue knows of a method.
 
     ``form`` tells how it takes its table: ``relational`` works lazily on any engine,
-    ``columns`` needs the columns in memory.
+    ``columns`` needs the columns in memory. ``reads`` tells what its rows are: ``cells`` (region x
+    industry x period, units only, published totals as columns), ``plants`` (one row an establishment,
+    never added up), ``hierarchy`` (units and their totals as rows, with ``region_parent`` and
+    ``industry_parent``) or ``records`` (rows of the method's own, described by its inputs).
     """
 
     id: str
@@ -57,4 +61,5 @@ class MethodCard:
     outputs: Mapping[str, Text]
     parameters: tuple[Parameter, ...] = ()
     form: Form = "relational"
+    reads: Reads = "cells"
     tags: tuple[str, ...] = field(default_factory=tuple)
