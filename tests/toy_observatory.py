@@ -12,7 +12,7 @@ from klaster.model.observation import MEASURES
 from klaster.model.provenance import Source, Vintage
 from klaster.model.result import Result
 from klaster.model.text import Text, same
-from klaster.workbench.computing import computed_by_area, provenance
+from klaster.workbench.computing import computed_by_area, of_periods, provenance
 from klaster.workbench.editions import Edition
 from klaster.workbench.explaining import explanation
 from klaster.workbench.published import PUBLISHED
@@ -153,24 +153,26 @@ class ToyObservatory:
         return cells()
 
     def result(
-        self, edition_id=None, method_name="location_quotient", measure="employment", **parameters
+        self, edition_id=None, method_name="location_quotient", measure="employment", *, periods=None, **parameters
     ) -> Result:
         """A method on an edition."""
-        key = (edition_id, method_name, measure, tuple(sorted(parameters.items())))
+        key = (edition_id, method_name, measure, periods, tuple(sorted(parameters.items())))
         if key not in self._results:
-            self.edition(edition_id).measure(measure)
-            self._results[key] = self._computed(self.edition(edition_id), method_name, measure, parameters)
+            edition = self.edition(edition_id)
+            edition.measure(measure)
+            self._results[key] = self._computed(edition, method_name, measure, periods, parameters)
         return self._results[key]
 
-    def _computed(self, edition: Edition, name: str, measure: str, parameters: dict[str, object]) -> Result:
+    def _computed(self, edition: Edition, name: str, measure: str, periods, parameters) -> Result:
         if name == PUBLISHED.card.id:
             computed = computed_by_area(method("location_quotient"), cells(), {})
             columns = ("region", "industry", "period", "value", "status", "lower", "upper")
             origin = provenance(PUBLISHED, {"measure": measure}, (edition.vintage,))
             return Result(computed.select(columns), PUBLISHED.card, origin)
         chosen = method(name)
-        origin = provenance(chosen, {**parameters, "measure": measure}, (edition.vintage,))
-        return Result(computed_by_area(chosen, cells(), parameters), chosen.card, origin)
+        narrowed = {"periods": "/".join(periods)} if periods else {}
+        origin = provenance(chosen, {**parameters, "measure": measure, **narrowed}, (edition.vintage,))
+        return Result(computed_by_area(chosen, of_periods(cells(), periods), parameters), chosen.card, origin)
 
     def explain(
         self, edition_id=None, method_name="location_quotient", *, region, industry, period=None, measure="employment",

@@ -89,14 +89,38 @@ def provenance(
 
 
 def computed_by_area(chosen: Method, cells: pl.DataFrame, parameters: Mapping[str, Any]) -> pl.DataFrame:
-    """The method's table for each area on its own: the base of a region is its own country."""
+    """The method's table for each area on its own: the base of a region is its own country.
+
+    A table without regions bears the ``area`` that each row is about, where there are several. An area
+    that the method refuses, such as one with a single period, spoils no other.
+
+    Raises
+    ------
+    InputError
+        Where the method refuses every area; what it says of the first.
+    """
     wanted = {**chosen.card.inputs, **chosen.card.optional_inputs}
     given = [name for name in cells.columns if name in wanted or name.removesuffix("_status") in wanted]
-    parts = [
-        chosen.function(area.select(given), **parameters)
-        for _, area in sorted(cells.partition_by("area", as_dict=True).items())
-    ]
-    return pl.concat(parts, how="diagonal_relaxed").sort(*chosen.card.keys)
+    areas = sorted(cells.partition_by("area", as_dict=True).items())
+    parts: list[pl.DataFrame] = []
+    refused: list[InputError] = []
+    for (area,), rows in areas:
+        try:
+            computed = chosen.function(rows.select(given), **parameters)
+        except InputError as error:
+            refused.append(error)
+            continue
+        named = len(areas) > 1 and not {"region", "area"} & set(computed.columns)
+        parts.append(computed.with_columns(area=pl.lit(area)) if named else computed)
+    if refused and not parts:
+        raise refused[0]
+    table = pl.concat(parts, how="diagonal_relaxed")
+    return table.sort([name for name in (*chosen.card.keys, "area") if name in table.columns])
+
+
+def of_periods(cells: pl.DataFrame, periods: tuple[str, str] | None) -> pl.DataFrame:
+    """The cells from one period to another, both included; all of them where none are named."""
+    return cells if periods is None else cells.filter(pl.col("period").is_between(*periods))
 
 
 def with_nature(card: MethodCard, parameters: dict[str, Any], nature: str, periods: int) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from klaster.sources.classifications import classification
 from klaster.store.warehouse import Warehouse
 from klaster.workbench.areas import with_area
 from klaster.workbench.building import build
-from klaster.workbench.computing import computed_by_area, provenance, with_nature
+from klaster.workbench.computing import computed_by_area, of_periods, provenance, with_nature
 from klaster.workbench.editions import Edition, EditionRecord, labelled
 from klaster.workbench.explaining import Explanation, explanation
 from klaster.workbench.published import PUBLISHED, published_table
@@ -118,10 +118,15 @@ class Observatory:
         edition_id: str | None = None,
         method_name: str = "location_quotient",
         measure: str = "employment",
+        *,
+        periods: tuple[str, str] | None = None,
         **parameters: Any,
     ) -> Result:
-        """A method computed on a measure of an edition; kept in memory under its digest."""
-        return self._current.result(edition_id, method_name, measure, parameters)
+        """A method computed on a measure of an edition; kept in memory under its digest.
+
+        ``periods`` narrows what the method reads, from the one to the other, both included.
+        """
+        return self._current.result(edition_id, method_name, measure, parameters, periods)
 
     def compute(self, method_name: str, **parameters: Any) -> Result:
         """``result`` with the method first; ``edition`` and ``measure`` may be among the parameters."""
@@ -211,13 +216,22 @@ class _Release:
     def cells(self, edition: Edition, measure: str) -> pl.DataFrame:
         return self._keep(("cells", edition.id, measure), lambda: self._cells(edition, measure))
 
-    def result(self, id: str | None, name: str, measure: str, parameters: dict[str, Any]) -> Result:
+    def result(
+        self,
+        id: str | None,
+        name: str,
+        measure: str,
+        parameters: dict[str, Any],
+        periods: tuple[str, str] | None = None,
+    ) -> Result:
         edition, chosen = self.edition(id), self.method(name)
         checked = checked_parameters(chosen.card, parameters)
-        checked = with_nature(chosen.card, checked, edition.measure(measure).nature, len(edition.periods))
-        origin = provenance(chosen, {**checked, "measure": measure}, (edition.vintage,))
+        read = [period for period in edition.periods if not periods or periods[0] <= period <= periods[1]]
+        checked = with_nature(chosen.card, checked, edition.measure(measure).nature, len(read))
+        narrowed = {"periods": "/".join(periods)} if periods else {}
+        origin = provenance(chosen, {**checked, "measure": measure, **narrowed}, (edition.vintage,))
         frame = self._keep(
-            ("result", origin.digest), lambda: self._table(edition, chosen, measure, checked, origin)
+            ("result", origin.digest), lambda: self._table(edition, chosen, measure, checked, origin, periods)
         )
         return Result(frame, chosen.card, origin, _notes(edition, measure, checked))
 
@@ -230,14 +244,20 @@ class _Release:
         return cells
 
     def _table(
-        self, edition: Edition, chosen: Method, measure: str, parameters: dict[str, Any], origin: Provenance
+        self,
+        edition: Edition,
+        chosen: Method,
+        measure: str,
+        parameters: dict[str, Any],
+        origin: Provenance,
+        periods: tuple[str, str] | None = None,
     ) -> pl.DataFrame:
         if chosen is PUBLISHED:
             return published_table(self.observations(edition.id), measure)
         path = self._warehouse.result(f"{self._records[edition.id].digest}-{origin.digest}")
         if path.exists():
             return self._warehouse.read(path)
-        return computed_by_area(chosen, self.cells(edition, measure), parameters)
+        return computed_by_area(chosen, of_periods(self.cells(edition, measure), periods), parameters)
 
     def store(self, id: str, name: str, measure: str) -> None:
         """Compute a result with its default parameters and write it: only a build writes, never a reader."""
