@@ -15,8 +15,8 @@ from klaster.indicators.cell_margins import plain_words
 from klaster.indicators.margins import SEVERITY, UNKNOWN, Missing
 from klaster.indicators.structure import keyed, structures
 from klaster.model.text import Text
-from klaster.numerics.frames import in_memory
 from klaster.numerics.dartboard import Array
+from klaster.numerics.frames import in_memory
 from klaster.numerics.structural_distance import Floats, structural_distances
 
 DISTANCE = Text("distance", "расстояние")
@@ -187,7 +187,7 @@ def _nearest(
     exists = ~np.isnan(columns["value"][down, across])
     letters = pl.Series([letter.value for letter in SEVERITY])
     severity: Array = np.where(exists, rank[down, across], np.maximum(rank[down, across], UNKNOWN))
-    place: Array = np.tile(np.arange(1, shown + 1), many)
+    place = pl.Series(list(range(1, shown + 1)) * many, dtype=pl.Int64)
     numbers = {name: np.where(exists, table[down, across], np.nan) for name, table in columns.items()}
     frame = pl.DataFrame(
         {
@@ -195,7 +195,7 @@ def _nearest(
             "peer": regions.gather(across),
             "period": part["period"][:1].new_from_index(0, len(down)),
             "status": letters.gather(severity),
-            "rank": pl.Series(place, dtype=pl.Int64),
+            "rank": place,
             **{name: pl.Series(name, values).fill_nan(None) for name, values in numbers.items()},
         }
     )
