@@ -43,7 +43,7 @@ def open_parquet(request: Request) -> RawTable:
         header_rows=(),
         columns=names,
         frame=native.select(
-            *(_as_text(name, schema[old]) for name, old in zip(names, kept, strict=True)), ROW
+            *(as_text(name, schema[old]) for name, old in zip(names, kept, strict=True)), ROW
         ),
         findings=_left_out(request, left_out),
         native=native,
@@ -59,7 +59,7 @@ def _native(scan: pl.LazyFrame, kept: list[str], names: tuple[str, ...]) -> pl.L
     return scan.select(columns).with_row_index(ROW, 1).select(*names, pl.col(ROW).cast(pl.Int64))
 
 
-def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
+def as_text(name: str, dtype: pl.DataType) -> pl.Expr:
     """A column as text: 2018.0 is "2018", a midnight is its day."""
     text = pl.col(name).cast(pl.String)
     if dtype.is_float():

@@ -274,14 +274,37 @@ def _status_column(columns: Sequence[Profile]) -> tuple[str, dict[str, str]]:
     if not found:
         return "", {}
     column = min(found, key=lambda each: (not is_role(each.name, "status"), len(each.name)))
-    secret = re.search(r"disclos|conf|suppress|секрет|конфид", column.name, re.IGNORECASE)
-    own = {value: "Q" for value in column.values if secret and value not in ("A", "a", "")}
+    if _tells_secrets(column.name):
+        return column.name, {value: "Q" for value in column.values if value not in ("A", "a", "")}
     words = {
         value: letter
         for value in column.values
         if (letter := _flag_word(value)) and value not in FLAG_MEANINGS
     }
-    return column.name, own or words
+    return column.name, words
+
+
+def status_meanings(name: str, flags: Sequence[str]) -> dict[str, str | None]:
+    """Flag -> the letter of the status that it means under such a header; None where nobody knows.
+
+    >>> status_meanings("status", ["A", "q", "confidential", "?"])
+    {'A': 'A', 'q': 'Q', 'confidential': 'Q', '?': None}
+    >>> status_meanings("disclosure_code", ["N"])
+    {'N': 'Q'}
+    """
+    return {flag: _meaning(flag, is_secret=_tells_secrets(name)) for flag in flags}
+
+
+def _meaning(flag: str, *, is_secret: bool) -> str | None:
+    if is_secret:
+        return "A" if flag in ("A", "a", "") else "Q"
+    known = FLAG_MEANINGS.get(flag) or FLAG_MEANINGS.get(flag.upper())
+    return str(known) if known else _flag_word(flag) or None
+
+
+def _tells_secrets(name: str) -> bool:
+    """Whether a header speaks of disclosure: then every flag but A withholds."""
+    return bool(re.search(r"disclos|conf|suppress|секрет|конфид", name, re.IGNORECASE))
 
 
 def _holds_flags(column: Profile) -> bool:
@@ -298,7 +321,9 @@ def _flag_word(value: str) -> str:
         "Q": r"confid|конфид|suppress|секрет|закрыт",
         "P": r"prov|предв",
         "E": r"estim|оцен",
-        "O": r"miss|нет данн",
+        "O": r"miss|not.?collect|not.?avail|нет данн|не собир",
+        "B": r"^break|^разрыв",
+        "A": r"^normal|^value|^zero|^обычн|^значени|^ноль",
     }
     return next((letter for letter, words in patterns.items() if re.search(words, value, re.IGNORECASE)), "")
 
