@@ -174,15 +174,13 @@ class ToyObservatory:
         origin = provenance(chosen, {**parameters, "measure": measure, **narrowed}, (edition.vintage,))
         return Result(computed_by_area(chosen, of_periods(cells(), periods), parameters), chosen.card, origin)
 
-    def explain(
-        self, edition_id=None, method_name="location_quotient", *, region, industry, period=None, measure="employment",
-        **parameters,
-    ):  # fmt: skip
+    def explain(self, edition_id=None, method_name="location_quotient", *, measure="employment", **asked):
         """The working behind one number."""
         chosen = PUBLISHED if method_name == PUBLISHED.card.id else method(method_name)
-        result = self.result(edition_id, method_name, measure, **parameters)
-        keys = {"region": region, "industry": industry, **({"period": period} if period else {})}
-        how = (f"klaster explain {method_name} . --region {region}", "import klaster")
+        keys = {name: asked.pop(name) for name in chosen.card.keys if asked.get(name) is not None}
+        given = {name: value for name, value in asked.items() if value is not None}
+        result = self.result(edition_id, method_name, measure, **given)
+        how = (f"klaster explain {method_name} . --region {keys.get('region')}", "import klaster")
         return explanation(chosen, result.frame, cells(), keys, result.provenance, how)
 
 

@@ -149,6 +149,17 @@ class TestExplain:
         ):
             assert expected in run.stdout, expected
 
+    def test_any_method_shows_the_rows_that_went_in(self, jobs):
+        asked = ("explain", "krugman_index", jobs, "--columns", COLUMNS)
+        run = klaster(*asked, "--region", "North", "--period", "2018")
+        for expected in ("K_r", "What goes in: 2 of 2 rows", "food", "index", "krugman_index v1"):
+            assert expected in run.stdout, expected
+
+    def test_a_number_that_is_one_of_many_has_to_be_named(self, jobs):
+        run = klaster("explain", "krugman_index", jobs, "--columns", COLUMNS, check=False)
+        assert run.returncode == 2
+        assert "--region" in run.stderr
+
     def test_the_latest_period_is_the_default(self, jobs):
         run = klaster(
             "explain",

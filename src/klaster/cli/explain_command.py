@@ -11,10 +11,11 @@ from rich.table import Table
 
 from klaster.cli.language import language, say
 from klaster.model.classification import Classification
-from klaster.model.observation import KEYS
 from klaster.model.status import STATUS_NAMES, Status
 from klaster.workbench.explaining import Explanation
 from klaster.workbench.observatory import Observatory
+
+PARTS_PRINTED = 20
 
 
 def explain_number(
@@ -58,13 +59,10 @@ def _code(name: str, tree: Classification | None) -> str:
 
 def _print(found: Explanation) -> None:
     console = Console(highlight=False, soft_wrap=True)
-    card, row = found.card, found.row
-    console.print(
-        f"[bold]{card.title.read(language())}[/bold]  "
-        + ", ".join(str(row[key]) for key in KEYS if key in row)
-    )
+    card = found.card
+    console.print(f"[bold]{card.title.read(language())}[/bold]  " + ", ".join(found.keys.values()))
     console.print(card.formula, markup=False)
-    console.print(_inputs(found))
+    console.print(_inputs(found) if found.statuses else _parts(found))
     console.print(_steps(found))
     console.print(found.provenance.cite(language()), markup=False)
     console.print(
@@ -89,9 +87,42 @@ def _inputs(found: Explanation) -> Table:
     return table
 
 
+def _parts(found: Explanation) -> Table:
+    """The rows that went in, the largest first, and how many more there are."""
+    shown = found.parts.head(PARTS_PRINTED)
+    table = Table(box=None, title=_counted(found), title_justify="left", title_style="dim")
+    for name in shown.columns:
+        table.add_column(name, justify="right" if shown[name].dtype.is_numeric() else "left")
+    for row in shown.iter_rows():
+        table.add_row(*("" if each is None else _written(each) for each in row))
+    return table
+
+
+def _counted(found: Explanation) -> str:
+    count = found.parts.height
+    letters = found.parts["status"].drop_nulls().to_list() if "status" in found.parts.columns else []
+    states = ", ".join(
+        f"{STATUS_NAMES[Status(letter)].read(language())} {letters.count(letter)}"
+        for letter in sorted(set(letters))
+    )
+    shown = min(count, PARTS_PRINTED)
+    head = say(f"What goes in: {shown} of {count} rows", f"Исходные данные: строк {shown} из {count}")
+    return f"{head} ({states})" if states else head
+
+
+def _written(value: Any) -> str:
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)
+
+
 def _steps(found: Explanation) -> Table:
     table = Table(box=None, show_header=False)
     for step in found.steps:
-        value = f"{step.value:.6g}" if isinstance(step.value, float) else str(step.value)
+        value = (
+            "-"
+            if step.value is None
+            else f"{step.value:.6g}"
+            if isinstance(step.value, float)
+            else step.value
+        )
         table.add_row(step.label.read(language()), step.expression, value, step.status)
     return table

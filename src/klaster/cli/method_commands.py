@@ -83,9 +83,6 @@ def explain_command(chosen: Method) -> click.Command:
 
     def run(
         table: str,
-        region: str,
-        industry: str,
-        period: str | None,
         edition: str | None,
         measure: str | None,
         columns: str,
@@ -95,23 +92,16 @@ def explain_command(chosen: Method) -> click.Command:
     ) -> None:
         from klaster.cli.explain_command import explain_number  # noqa: PLC0415
 
-        keys = {"region": region, "industry": industry, **({"period": period} if period else {})}
-        parameters = {**_given(given), **pairs(set, "--set")}
+        words = _given(given)
+        keys = {key: words.pop(key) for key in card.keys if key in words}
+        parameters = {**words, **pairs(set, "--set")}
         explain_number(
             card.id, Path(table), keys, edition, measure, pairs([columns], "--columns"), where, parameters
         )
 
     arguments: list[click.Parameter] = [
         click.Argument(["table"], default=".", metavar="[TABLE]"),
-        click.Option(
-            ["--region"], required=True, help=say("Region: code or name", "Регион: код или название")
-        ),
-        click.Option(
-            ["--industry"], required=True, help=say("Industry: code or name", "Отрасль: код или название")
-        ),
-        click.Option(
-            ["--period"], help=say("Period; the latest by default", "Период; по умолчанию последний")
-        ),
+        *_key_options(card),
         click.Option(["--edition"], help=say("Edition of a workspace", "Издание рабочей папки")),
         click.Option(["--measure"], help=say("Measure", "Показатель")),
         *_table_options(),
@@ -154,6 +144,24 @@ def _table_options() -> list[click.Parameter]:
         click.Option(["--where"], multiple=True, metavar='"year=2018"', help=say("Keep only such rows", "Только такие строки")),
         click.Option(["--set"], multiple=True, metavar="parameter=value", help=say("A parameter of the method", "Параметр метода")),
     ]  # fmt: skip
+
+
+def _key_options(card: MethodCard) -> list[click.Parameter]:
+    """One option a key of the method: which of its numbers is meant."""
+    known = {
+        "region": say("Region: code or name", "Регион: код или название"),
+        "industry": say("Industry: code or name", "Отрасль: код или название"),
+        "period": say("Period; the latest by default", "Период; по умолчанию последний"),
+    }
+    named = {**card.outputs, **card.optional_inputs, **card.inputs}
+    return [
+        click.Option(
+            [f"--{key.replace('_', '-')}", key],
+            metavar="CODE",
+            help=known.get(key) or (named[key].read(language()) if key in named else key),
+        )
+        for key in card.keys
+    ]
 
 
 def _method_options(card: MethodCard) -> list[click.Parameter]:

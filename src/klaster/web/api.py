@@ -25,6 +25,7 @@ from klaster.workbench.observatory import Observatory
 
 PREFIX = "/api/v1"
 MOST_ROWS = 50_000
+MOST_PARTS = 500
 
 EditionId = Annotated[str | None, Query(description="Identifier of an edition; the first one by default.")]
 MeasureId = Annotated[str, Query(description="Identifier of a measure, such as employment.")]
@@ -191,8 +192,8 @@ class _Answers:
         self,
         request: Request,
         name: MethodName,
-        region: Annotated[str, Query(description="Code of the region.")],
-        industry: Annotated[str, Query(description="Code of the industry.")],
+        region: Key = None,
+        industry: Key = None,
         period: Key = None,
         edition: EditionId = None,
         measure: MeasureId = "employment",
@@ -203,10 +204,8 @@ class _Answers:
         explained = self.observatory.explain(
             chosen.id,
             name,
-            region=region,
-            industry=industry,
-            period=period,
             measure=measure,
+            **{"region": region, "industry": industry, "period": period, **_parameters(request)},
         )
         facts = {
             "edition": chosen.id,
@@ -215,6 +214,7 @@ class _Answers:
             "row": _finite_row(explained.row),
             "statuses": explained.statuses,
             "published": list(explained.published),
+            "parts": _rows(explained.parts, MOST_PARTS, 0),
             "steps": [
                 {
                     "label": step.label.read(language),

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from klaster.catalogue import Method
-from klaster.model.errors import UnknownNameError
+from klaster.model.errors import InputError, UnknownNameError
 from klaster.model.method import MethodCard, Step
 from klaster.model.observation import KEYS
 from klaster.model.provenance import Provenance
 from klaster.model.status import Status, worst
-from klaster.model.text import Text
+from klaster.model.text import Text, same
 
 INPUTS = ("observed", "region_total", "industry_total", "total")
+_FACTS = ("value", "status", "lower", "upper")
+KEY_NAMES: Mapping[str, Text] = {
+    "region": Text("region", "регион"),
+    "industry": Text("industry", "отрасль"),
+    "period": Text("period", "период"),
+}
 
 
 @dataclass(frozen=True)
 class Explanation:
     """Everything that stands behind one number.
 
-    ``statuses`` gives the status of each input; ``published`` names the totals that the source
-    publishes, the others being sums of their parts.
+    ``statuses`` gives the status of each of the four inputs of a quotient that the method shows;
+    ``published`` names the totals that the source publishes, the others being sums of their parts.
+    ``parts`` are the rows that the number was made from, the largest first.
     """
 
     card: MethodCard
@@ -35,6 +42,12 @@ class Explanation:
     provenance: Provenance
     command: str
     python: str
+    parts: pl.DataFrame = field(default_factory=pl.DataFrame)
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """The keys of the number, as the table has them."""
+        return {key: str(self.row[key]) for key in self.card.keys if self.row.get(key) is not None}
 
 
 def explanation(
@@ -50,26 +63,91 @@ def explanation(
     Raises
     ------
     UnknownNameError
-        When the table has no such region, industry or period.
+        When the table has no such region, industry, period or other key.
+    InputError
+        When a key is needed to tell one number from the others and was not given.
     """
-    row = _row(table, keys)
+    row = chosen_row(table, method.card, keys)
     defaults = {parameter.name: parameter.default for parameter in method.card.parameters}
-    steps = method.working(row, {**defaults, **provenance.parameters}) if method.working else ()
+    worked = method.working or (lambda row, _: outcomes(method.card, row))
+    steps = worked(row, {**defaults, **provenance.parameters})
+    shown = [name for name in INPUTS if name in row and name in method.card.outputs]
     published = tuple(name for name in INPUTS[1:] if name in cells.columns)
-    statuses = {name: _status(name, cells, row) for name in INPUTS}
-    return Explanation(method.card, row, steps, statuses, published, provenance, *reproduction)
+    statuses = {name: _status(name, cells, row) for name in shown}
+    return Explanation(
+        method.card,
+        row,
+        steps,
+        statuses,
+        published,
+        provenance,
+        *reproduction,
+        parts(method.card, cells, row),
+    )
 
 
-def _row(table: pl.DataFrame, keys: Mapping[str, str]) -> dict[str, Any]:
+def chosen_row(table: pl.DataFrame, card: MethodCard, keys: Mapping[str, str]) -> dict[str, Any]:
+    """The one row at ``keys``; of several periods the last, where none is asked for."""
     for name, wanted in keys.items():
+        if name not in table.columns:
+            known = [key for key in card.keys if key in table.columns]
+            raise UnknownNameError(Text(f"key of {card.id}", f"ключ метода {card.id}"), name, known)
         known = table[name].cast(pl.String).unique().sort()
         table = table.filter(pl.col(name).cast(pl.String) == wanted)
         if table.is_empty():
-            kinds = {"region": "регион", "industry": "отрасль", "period": "период"}
-            raise UnknownNameError(
-                Text(f"{name} here", f"{kinds.get(name, name)} здесь"), wanted, known.to_list()
-            )
-    return table.sort([key for key in KEYS if key in table.columns]).row(-1, named=True)
+            kind = KEY_NAMES.get(name, same(name))
+            raise UnknownNameError(Text(f"{kind.en} here", f"{kind.ru} здесь"), wanted, known.to_list())
+    for name in card.keys:
+        if name in table.columns and name != "period" and table[name].n_unique() > 1:
+            raise _undecided(name, table)
+    return table.sort([key for key in card.keys if key in table.columns]).row(-1, named=True)
+
+
+def outcomes(card: MethodCard, row: Mapping[str, Any]) -> tuple[Step, ...]:
+    """What a method without a working of its own gives: each of its columns, in its words."""
+    return tuple(_outcomes(card, row))
+
+
+def _outcomes(card: MethodCard, row: Mapping[str, Any]) -> Iterator[Step]:
+    for name, label in card.outputs.items():
+        outcome = row.get(name)
+        if name == "status" or (outcome is None and name not in _FACTS):
+            continue
+        if isinstance(outcome, int) and not isinstance(outcome, bool):
+            outcome = float(outcome)
+        shown = outcome if isinstance(outcome, float) or outcome is None else str(outcome)
+        yield Step(label, "", shown, (row.get("status") or "") if name == "value" else "")
+
+
+def parts(card: MethodCard, cells: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
+    """The rows of the table that a number was made from: those that share its keys.
+
+    A method that compares periods has used those of every period.
+    """
+    held = [key for key in card.keys if key in cells.columns and row.get(key) is not None]
+    if "period" in card.inputs:
+        held = [key for key in held if key != "period"]
+    named = [*(key for key in KEYS if key in cells.columns), *card.inputs, *card.optional_inputs, *card.keys]
+    shown = [name for name in dict.fromkeys(named) if name in cells.columns]
+    found = cells.filter([pl.col(key).cast(pl.String) == str(row[key]) for key in held]).select(shown)
+    order = [name for name in ("period", "value") if name in shown]
+    return found.sort(order, descending=True, nulls_last=True) if order else found
+
+
+def _undecided(name: str, table: pl.DataFrame) -> InputError:
+    """There are several numbers: which is meant?"""
+    some = ", ".join(table[name].cast(pl.String).unique().sort().head(8).to_list())
+    kind = KEY_NAMES.get(name, same(name))
+    return InputError(
+        Text(
+            f"there is a number for each {kind.en}: {some}…",
+            f"число есть для каждого ключа «{kind.ru}»: {some}…",
+        ),
+        Text(
+            f"Say which: --{name.replace('_', '-')} CODE.",
+            f"Укажите, какой нужен: --{name.replace('_', '-')} КОД.",
+        ),
+    )
 
 
 def _status(name: str, cells: pl.DataFrame, row: Mapping[str, Any]) -> str:

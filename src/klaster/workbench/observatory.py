@@ -15,6 +15,7 @@ from klaster.catalogue import Method, checked_parameters, method
 from klaster.harmonise import totals_as_columns, with_firms
 from klaster.model.classification import Classification
 from klaster.model.errors import InputError, UnknownNameError
+from klaster.model.observation import KEYS
 from klaster.model.provenance import Provenance
 from klaster.model.result import Result
 from klaster.model.text import Text
@@ -138,20 +139,26 @@ class Observatory:
         edition_id: str | None = None,
         method_name: str = "location_quotient",
         *,
-        region: str,
-        industry: str,
-        period: str | None = None,
         measure: str = "employment",
-        **parameters: Any,
+        **asked: Any,
     ) -> Explanation:
-        """The working behind one number."""
+        """The working behind one number; its keys and the method's parameters by name.
+
+        >>> Observatory("no/such/folder").explain("jobs", "krugman_index", region="KG-B")
+        Traceback (most recent call last):
+            ...
+        klaster.model.errors.InputError: no/such/folder: nothing has been built here
+        Build it first: klaster build no/such/folder.
+        """
         release = self._current
         edition = release.edition(edition_id)
-        result = release.result(edition.id, method_name, measure, parameters)
-        keys = {"region": region, "industry": industry, **({"period": period} if period else {})}
+        chosen = release.method(method_name)
+        given = {name: value for name, value in asked.items() if value is not None}
+        keys = {name: str(given.pop(name)) for name in (*KEYS, *chosen.card.keys) if name in given}
+        result = release.result(edition.id, method_name, measure, given)
         cells = release.cells(edition, measure)
-        how = _reproduction(self._shown_path, edition.id, method_name, keys, measure, parameters)
-        return explanation(release.method(method_name), result.frame, cells, keys, result.provenance, how)
+        how = _reproduction(self._shown_path, edition.id, method_name, keys, measure, given)
+        return explanation(chosen, result.frame, cells, keys, result.provenance, how)
 
     @property
     def _shown_path(self) -> str:
