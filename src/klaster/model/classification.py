@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from klaster.model.errors import UnknownNameError, close_names
 from klaster.model.text import Text
+from klaster.model.word_stems import REGION_STEM, is_telling, word_stems
 
 Kind = Literal["region", "industry", "product"]
 KIND_NAMES: dict[str, Text] = {
@@ -77,6 +78,19 @@ class Classification:
         return names
 
     @cached_property
+    def _by_stems(self) -> dict[frozenset[str], str]:
+        """Stems of names -> code; "" where names of unrelated categories have the same."""
+        found: dict[frozenset[str], str] = {}
+        for category in self.categories:
+            for name in (category.name.en, category.name.ru, *category.aliases):
+                stems = word_stems(name)
+                for short in filter(is_telling, dict.fromkeys((stems, stems - {REGION_STEM}))):
+                    known = found.setdefault(short, category.code)
+                    if known and known != category.code and known not in self.ancestors(category.code):
+                        found[short] = ""
+        return found
+
+    @cached_property
     def _children(self) -> dict[str, list[Category]]:
         children: dict[str, list[Category]] = {}
         for category in self.categories:
@@ -118,6 +132,16 @@ class Classification:
     def resolve(self, name: str) -> str | None:
         """The code that a code, a name in either language or an alias stands for; None if unknown."""
         return self._by_name.get(fold(name))
+
+    def resolve_inflected(self, name: str) -> str | None:
+        """The code of a name in another case, shortened or written in Latin letters; None if unknown.
+
+        >>> tree = Classification("toy", "region", Text("Toy", "Игрушка"), (
+        ...     Category("KG-O", Text("Osh Region", "Ошская область")),))
+        >>> tree.resolve("Ошской обл"), tree.resolve_inflected("Ошской обл"), tree.resolve_inflected("Oshskaya oblast")
+        (None, 'KG-O', 'KG-O')
+        """
+        return self._by_stems.get(word_stems(name)) or None
 
     def suggest(self, name: str, count: int = 3) -> list[str]:
         """Codes whose code or name begins with or looks like the one given, best first."""

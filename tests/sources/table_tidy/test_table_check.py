@@ -234,7 +234,7 @@ def test_formulas_without_values_are_passed_on(tmp_path: Path, of_kind: Kind) ->
 
 
 def test_a_misspelt_part_is_a_part_all_the_same(text_table: Callable[..., Path], of_kind: Kind) -> None:
-    path = text_table("Регион,2018\nКыргызская Республика,150\nЧуйскя область,100\nОшская область,50\n")
+    path = text_table("Регион,2018\nКыргызская Республика,150\nЧуйсая область,100\nОшская область,50\n")
     findings = check(path)
     assert of_kind(findings, "unknown_region")
     assert not of_kind(findings, "total_differs")

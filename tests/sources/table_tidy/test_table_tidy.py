@@ -122,9 +122,9 @@ def test_a_sentence_is_no_section() -> None:
 def test_unknown_labels_are_kept_and_the_nearest_offered(
     text_table: Callable[..., Path], of_kind: Kind
 ) -> None:
-    path = text_table("Регион,2018\nБаткенская область,10\nЧуйскя область,20\nОшская область,30\n")
+    path = text_table("Регион,2018\nБаткенская область,10\nЧуйсая область,20\nОшская область,30\n")
     reading = read(path)
-    assert reading.frame.collect()["region"].to_list() == ["KG-B", "Чуйскя область", "KG-O"]
+    assert reading.frame.collect()["region"].to_list() == ["KG-B", "Чуйсая область", "KG-O"]
     (warning,) = of_kind(reading.findings, "unknown_region")
     assert (warning.place.row, warning.place.column) == (3, "Регион")
     assert "KG-C" in warning.message.en

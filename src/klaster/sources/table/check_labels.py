@@ -23,6 +23,7 @@ def label_findings(surveyed: Surveyed) -> list[Finding]:
         found += _footnotes(surveyed, role)
         found += _headings(surveyed, role)
         found += _several_labels(surveyed, role)
+        found += _inflected(surveyed, role)
     return [*found, *_unknown_periods(surveyed), *_blank_keys(surveyed), *surveyed.findings]
 
 
@@ -153,6 +154,30 @@ def _several_labels(surveyed: Surveyed, role: Role) -> list[Finding]:
             row=row_of_label(surveyed, role, first),
             column=_column(surveyed, role),
             count=len(several),
+        )
+    ]
+
+
+def _inflected(surveyed: Surveyed, role: Role) -> list[Finding]:
+    """Labels that are known only in another case, shortened or in other letters."""
+    dimension = surveyed.dimension(role)
+    tree = dimension.tree
+    given = dimension.labels.inflected
+    if not given or tree is None:
+        return []
+    codes = dimension.labels.codes
+    english = listed([f"«{each}» = {codes[each]} {tree[codes[each]].name.en}" for each in given], SHOWN)
+    russian = listed([f"«{each}» = {codes[each]} {tree[codes[each]].name.ru}" for each in given], SHOWN)
+    return [
+        surveyed.finding(
+            Severity.NOTE,
+            "inexact_label",
+            Text(
+                f"recognised in another spelling: {english}", f"опознаны в другом написании: {russian}"
+            ),
+            row=row_of_label(surveyed, role, given[0]),
+            column=_column(surveyed, role),
+            count=len(given),
         )
     ]
 

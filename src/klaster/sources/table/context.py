@@ -32,6 +32,20 @@ _NO_NAMES = frozenset(
 )
 _AUTOMATIC = re.compile(r"^(?:sheet|лист|table|таблица|book|книга|page|стр)[\s_]*\d*$", re.IGNORECASE)
 _CUT = re.compile(r"_(?:by|for|in|po)_.*$|\b(?:по|by)\b.*$", re.IGNORECASE)
+_OPENINGS = {
+    "industry": re.compile(r"(?<!\w)(?:во?|in|отрасл[ьи]|раздел[ау]?|section|sector)\s+(?=\D)", re.IGNORECASE),
+    "region": re.compile(r"(?<!\w)(?:во?|по|in|for|of)\s+(?=\D)", re.IGNORECASE),
+    "product": re.compile(r"(?!)"),
+}
+_STOP = re.compile(r"\s+(?:во?|по|за|на|с|in|by|for|of|from)\s|\s+(?=\d)", re.IGNORECASE)
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_LONGEST_UNIT = 40
+_UNIT_LINE = re.compile(
+    r"^[\W]*(?:единиц\w*(?: измерения)?\s*[:-]?\s*|unit\w*\s*[:-]?\s*|in\s+|в\s+)?"
+    r"(?:тыс|тысяч|млн|млрд|трлн|чел|человек|ед|единиц|штук|шт|руб|сом|тенге|процент|%|thousand|million|billion|ths|mln"
+    r"|persons?|people|jobs|units?|per ?cent|usd|eur)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -49,8 +63,17 @@ class Context:
         return (*self.titles, *sheet, self.stem)
 
     def unit(self) -> Unit | None:
-        """The unit that they name."""
-        return next((found for words in self.words if (found := unit_in(words))), None)
+        """The unit that they name: in a line of its own, else with a scale, else the first."""
+        found = [(words, unit) for words in self.words if (unit := unit_in(words))]
+        return next(
+            (
+                unit
+                for is_better in (_is_unit_line, _has_scale, _is_any)
+                for words, unit in found
+                if is_better(words, unit)
+            ),
+            None,
+        )
 
     def measure(self) -> str:
         """What they say is measured: a well-known measure, or the name of the file in short."""
@@ -70,8 +93,39 @@ class Context:
 
     def category(self, tree: Classification) -> str:
         """The label of a category of a classification that they name; "" if none."""
-        pieces = (piece.strip() for words in self.words for piece in re.split(r"[,:;()«»\"–—]", words))
-        return next((piece for piece in pieces if len(piece) > 2 and resolved(piece, tree)), "")
+        pieces = [piece.strip() for words in self.words for piece in re.split(r"[,:;()«»\"–—]", words)]
+        whole = (piece for piece in pieces if len(piece) > 2 and resolved(piece, tree))
+        inside = (found for piece in pieces if (found := _named_inside(piece, tree)))
+        return next(whole, "") or next(inside, "")
+
+
+def _named_inside(piece: str, tree: Classification) -> str:
+    """The words after a preposition that name a category: "занятых в обрабатывающих производствах по области".
+
+    They must run to the end of the sentence or to the next preposition or number: "в торговле и связи" is
+    not trade.
+    """
+    openings = _OPENINGS[tree.kind]
+    for opening in openings.finditer(piece):
+        rest = piece[opening.end() :]
+        stops = [*(stop.start() for stop in _STOP.finditer(rest)), len(rest)]
+        for stop in stops:
+            words = rest[:stop].strip()
+            if len(words) > 3 and (code := tree.resolve(words) or tree.resolve_inflected(words)):
+                return tree[code].name.ru if _CYRILLIC.search(words) else tree[code].name.en
+    return ""
+
+
+def _is_unit_line(words: str, unit: Unit) -> bool:
+    return len(words) <= _LONGEST_UNIT and _UNIT_LINE.match(words) is not None
+
+
+def _has_scale(words: str, unit: Unit) -> bool:
+    return unit.multiplier != 1 or unit.nature != "count"
+
+
+def _is_any(words: str, unit: Unit) -> bool:
+    return True
 
 
 def context_of(raw: RawTable) -> Context:

@@ -71,7 +71,7 @@ def tell_unused(mapping: Mapping, evidence: Evidence) -> None:
 
 
 def with_constants(mapping: Mapping, evidence: Evidence) -> Mapping:
-    """The mapping with what is the same throughout the table: its year, its industry."""
+    """The mapping with what is the same throughout the table: its year, its industry, its region."""
     said = {role for column in mapping.across for role in header_keys(column, mapping)}
     constants = dict(mapping.constants)
     said.add(mapping.sheets)
@@ -81,6 +81,8 @@ def with_constants(mapping: Mapping, evidence: Evidence) -> Mapping:
         label = _titled_industry(evidence)
         if label:
             constants["industry"] = label
+    if not mapping.region and "region" not in said and (label := _titled_region(evidence)):
+        constants["region"] = label
     return replace(mapping, constants=constants)
 
 
@@ -97,6 +99,21 @@ def _constant_period(evidence: Evidence) -> str:
         return period
     evidence.notes.append(no_period(evidence.raw.file, evidence.raw.sheet))
     return UNDATED
+
+
+def _titled_region(evidence: Evidence) -> str:
+    """The region or country that the title or the sheet names, for a table of industries; "" if none."""
+    label = evidence.context.category(classification("regions_six_countries"))
+    if label:
+        evidence.tell(
+            Severity.NOTE,
+            "guess_region",
+            Text(
+                f"the whole table is about {label!r}, by its title",
+                f"вся таблица о территории «{label}», судя по заголовку",
+            ),
+        )
+    return label
 
 
 def _titled_industry(evidence: Evidence) -> str:

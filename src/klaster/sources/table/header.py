@@ -152,6 +152,10 @@ def _last_header_index(rows: list[Row], kinds: tuple[Kind, ...]) -> int | None:
         return wide[0]
     above = [index for index in wide if index < data and not _is_numbering(rows[index], kinds)]
     strong = [index for index in above if leanings[index] < 0]
+    while len(strong) > 1 and all(_has_years(rows[index], kinds) for index in strong[-2:]):
+        # Below a row of years, numbers that look like years are values.
+        strong.pop()
+        above = above[: above.index(strong[-1]) + 1]
     if strong or above:
         return (strong or above)[-1]
     return data if _is_header_of_codes(rows[data], rows[data + 1 :], kinds) else None
@@ -162,6 +166,7 @@ def _leaning(row: Row, kinds: tuple[Kind, ...], is_first: bool) -> int:
     found = [(kind_of(row.cell(column)), kind) for column, kind in enumerate(kinds) if kind is not Kind.TEXT]
     years = len({cell for cell in row.cells if kind_of(cell) is Kind.YEAR})
     only_years = not any(kind is Kind.NUMBER for kind, _ in found) and years > (0 if is_first else 1)
+    only_years = only_years and _is_orderly([cell for cell in row.cells if kind_of(cell) is Kind.YEAR])
     if _is_numbering(row, kinds):
         return 0
     header = data = 0
@@ -170,6 +175,22 @@ def _leaning(row: Row, kinds: tuple[Kind, ...], is_first: bool) -> int:
         header += 2 * (kind is Kind.TEXT or titled)
         data += 2 * (kind in (Kind.NUMBER, Kind.YEAR) and not titled) + (kind is Kind.MARK)
     return (data > header) - (header > data)
+
+
+def _has_years(row: Row, kinds: tuple[Kind, ...]) -> bool:
+    """Whether nothing but years stands over the columns of numbers."""
+    cells = [row.cell(column) for column, kind in enumerate(kinds) if kind is not Kind.TEXT]
+    return all(kind_of(cell) is Kind.YEAR for cell in cells if cell is not None)
+
+
+def _is_orderly(years: Sequence[str | None]) -> bool:
+    """Whether years follow one another as in a header, be it in blocks: 2018 2019 2018 2019; values do not."""
+    numbers = [int(year[:4]) for year in years if year]
+    block = numbers[: len(set(numbers))]
+    steps = [b - a for a, b in pairwise(block)] if numbers[: len(block)] * (len(numbers) // len(block)) == numbers else [
+        b - a for a, b in pairwise(numbers)
+    ]
+    return all(step >= 0 for step in steps) or all(step <= 0 for step in steps)
 
 
 def _header_follows(rows: list[Row], leanings: list[int], index: int) -> bool:

@@ -52,13 +52,14 @@ class Labels:
 
     ``codes`` has every label; one that no classification knows is its own code. ``footnotes`` maps a label
     to itself without its mark; ``unknown`` to the codes whose names look like it; ``totals`` are the labels
-    that mean a total by their words.
+    that mean a total by their words; ``inflected`` those known in another case or spelling only.
     """
 
     codes: dict[str, str] = field(default_factory=dict[str, str])
     footnotes: dict[str, str] = field(default_factory=dict[str, str])
     unknown: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     totals: tuple[str, ...] = ()
+    inflected: tuple[str, ...] = ()
 
     @property
     def by_code(self) -> dict[str, str]:
@@ -90,7 +91,7 @@ def labels(given: Sequence[str], tree: Classification | None, totals: Iterable[s
     stems = Counter(stem for stem in map(_without_digits, given) if stem)
     present = {fold(label) for label in given}
     declared = set(totals)
-    codes, footnotes, words = dict[str, str](), dict[str, str](), list[str]()
+    codes, footnotes, words, inflected = dict[str, str](), dict[str, str](), list[str](), list[str]()
     unknown: dict[str, list[str]] = {}
     for label in given:
         bare = _without_mark(label, stems, partial(_helps, label=label, tree=tree, present=present))
@@ -98,6 +99,7 @@ def labels(given: Sequence[str], tree: Classification | None, totals: Iterable[s
             footnotes[label] = bare
         if code := resolved(bare, tree):
             codes[label] = code
+            inflected += [label] if not _as_written(bare, tree) else []
         elif is_total_label(bare, tree) or (label in declared and TOTAL not in codes.values()):
             codes[label] = TOTAL
             words.append(label)
@@ -106,7 +108,7 @@ def labels(given: Sequence[str], tree: Classification | None, totals: Iterable[s
             if tree is not None:
                 # Looking for near names is slow, and nobody reads the hundredth suggestion.
                 unknown[label] = tree.suggest(bare) if len(unknown) < MOST_SUGGESTIONS else []
-    return Labels(codes, footnotes, unknown, tuple(words))
+    return Labels(codes, footnotes, unknown, tuple(words), tuple(inflected))
 
 
 def resolved(label: str, tree: Classification | None) -> str | None:
@@ -120,6 +122,12 @@ def resolved(label: str, tree: Classification | None) -> str | None:
     ('C', None)
     """
     if tree is None or is_total(label, tree.id):
+        return None
+    return _as_written(label, tree) or next(filter(None, map(tree.resolve_inflected, _forms(label))), None)
+
+
+def _as_written(label: str, tree: Classification | None) -> str | None:
+    if tree is None:
         return None
     return (
         next(filter(None, map(tree.resolve, _forms(label))), None)

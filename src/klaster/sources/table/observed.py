@@ -18,7 +18,7 @@ from klaster.sources.table.headers import header_keys
 from klaster.sources.table.mapping import DIMENSIONS, Mapping
 from klaster.sources.table.markers import status_expression, unknown_expression, value_expression
 from klaster.sources.table.numbers import Decimal, mark_expression
-from klaster.sources.table.periods import subperiod_suffixes
+from klaster.sources.table.periods import period_status, subperiod_suffixes
 from klaster.sources.table.raw_table import ROW, RawTable
 from klaster.sources.table.replacing import replaced
 from klaster.sources.table.stacked import unstacked
@@ -81,7 +81,8 @@ def with_values(cells: pl.LazyFrame, mapping: Mapping) -> pl.LazyFrame:
     flags = {**FLAG_MEANINGS, **mapping.statuses}
     ranks = {flag: SEVERITY.index(Status(letter)) for flag, letter in flags.items()}
     flag = replaced(pl.col("flag").fill_null(""), ranks, pl.UInt8, default=0)
-    worse = pl.max_horizontal(severity(status_expression(pl.col("cell"), mapping.markers, decimal)), flag)
+    written = severity(status_expression(pl.col("cell"), mapping.markers, decimal))
+    worse = pl.max_horizontal(written, flag, _period_severity())
     value = value_expression(pl.col("cell"), decimal, mapping.markers)
     totals = [value_expression(pl.col(name), decimal, mapping.markers).alias(name) for name in mapping.totals]
     read = cells.with_columns(value.alias("value"), worse.alias("severity"), *totals)
@@ -106,6 +107,22 @@ def with_oddities(cells: pl.LazyFrame, mapping: Mapping) -> pl.LazyFrame:
         digits.cast(pl.UInt8, strict=False).alias("decimals"),
         ~pl.col("flag").fill_null("").is_in(list({**FLAG_MEANINGS, **mapping.statuses})).alias("is_odd_flag"),
     )
+
+
+def _period_severity() -> pl.Expr:
+    """The rank of what the label of a period says of its values: "2019 (оценка)"."""
+
+    def answers(labels: pl.Series) -> pl.Series:
+        said = {
+            label: SEVERITY.index(status)
+            for label in labels.drop_nulls().unique()
+            if (status := period_status(label))
+        }
+        if not said:
+            return pl.repeat(0, len(labels), dtype=pl.UInt8, eager=True).alias(labels.name)
+        return labels.replace_strict(list(said), list(said.values()), default=0, return_dtype=pl.UInt8)
+
+    return pl.col("period").map_batches(answers, return_dtype=pl.UInt8, is_elementwise=True)
 
 
 def severity(status: pl.Expr) -> pl.Expr:

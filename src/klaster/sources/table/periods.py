@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from klaster.model.period import parse_period
+from klaster.model.status import Status
 
 _MONTHS = (
     ("янв", "jan"), ("фев", "feb"), ("мар", "mar"), ("апр", "apr"), ("ма", "may"), ("июн", "jun"),
@@ -23,6 +24,11 @@ _HALF = re.compile(r"^([12]|i{1,2})[-\s]*(?:е|-е)?\s*(?:полугодие|hal
 _MONTH = re.compile(r"^([а-яa-z]{3,9})\.?[\s,-]+(\d{4})$")
 _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[t ].*)?$")
 _DAY_LAST = re.compile(r"^(\d{1,2})[./](\d{1,2})[./](\d{4})$")
+_TWO_YEARS = re.compile(r"^(\d{4})\s?[/–—-]\s?(?:(?:19|20)(?=\d{2}\b))?(\d{2})(?:\s*(?:уч\w*\.?|учебн\w*|гг?\.?|год\w*|season|school year))*$")
+_REMARK = re.compile(
+    r"\s*[(\[,]?\s*(?P<provisional>предв\w*\.?|предварительн\w+(?: данные)?|prov\w*\.?|preliminary|flash)?"
+    r"(?P<estimated>оценк\w*|оцен\.?|прогноз\w*|план|est\w*\.?|forecast|projected|projection)?\s*[)\]]?$"
+)
 _YEAR_INSIDE = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 
@@ -34,8 +40,30 @@ def period_of(words: str) -> str | None:
     >>> period_of("Всего"), period_of("2018 1)"), period_of("на конец 2018 года")
     (None, '2018', '2018')
     """
-    text = " ".join(words.casefold().replace("\u00a0", " ").split())
-    return _written(text) or _written(_MARK.sub("", text).strip())
+    text = _plain(words)
+    return _written(text) or _written(_MARK.sub("", text).strip()) or _remarked(text)
+
+
+def period_status(words: str) -> Status | None:
+    """What the label of a period says of its values: "2019 (оценка)" holds estimates; None if nothing.
+
+    >>> period_status("2019 (оценка)"), period_status("2020 предв."), period_status("2018")
+    (<Status.ESTIMATED: 'E'>, <Status.PROVISIONAL: 'P'>, None)
+    """
+    match = _REMARK.search(_plain(words))
+    if match is None:
+        return None
+    return Status.ESTIMATED if match["estimated"] else Status.PROVISIONAL if match["provisional"] else None
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().replace("\u00a0", " ").split())
+
+
+def _remarked(text: str) -> str | None:
+    """The period before a remark in words: "2019 (оценка)"."""
+    bare = _REMARK.sub("", text)
+    return _written(bare) if bare != text else None
 
 
 def periods_of(labels: Iterable[str]) -> dict[str, str | None]:
@@ -43,8 +71,16 @@ def periods_of(labels: Iterable[str]) -> dict[str, str | None]:
 
     >>> periods_of(["2017-12-31", "2018-12-31"])
     {'2017-12-31': '2017', '2018-12-31': '2018'}
+
+    School and business years go by their first year; "2008/09" alone could be a month.
+
+    >>> periods_of(["2008/09", "2009/10", "2010/2011"])
+    {'2008/09': '2008', '2009/10': '2009', '2010/2011': '2010'}
     """
-    found = {label: period_of(label) for label in labels}
+    given = list(labels)
+    if years := _pairs_of_years(given):
+        return {label: years.get(label) or period_of(label) for label in given}
+    found = {label: period_of(label) for label in given}
     days = [period for period in found.values() if period]
     if (
         len(days) > 1
@@ -53,6 +89,14 @@ def periods_of(labels: Iterable[str]) -> dict[str, str | None]:
     ):
         return {label: period and period[:4] for label, period in found.items()}
     return found
+
+
+def _pairs_of_years(labels: list[str]) -> dict[str, str]:
+    """The first year of each label of two years in turn; nothing unless all labels written so are such."""
+    matches = {label: match for label in labels if (match := _TWO_YEARS.match(_plain(label)))}
+    if all((int(match[1]) + 1) % 100 == int(match[2]) for match in matches.values()):
+        return {label: match[1] for label, match in matches.items()}
+    return {}
 
 
 def subperiod_suffixes(labels: Iterable[str]) -> dict[str, str]:
@@ -119,6 +163,8 @@ def _by_words(text: str) -> str | None:
         return f"{match[2]}-S{_ROMAN.get(match[1]) or match[1]}"
     if match := _MONTH.match(text):
         return _month(match[2], match[1])
+    if (match := _TWO_YEARS.match(text)) and (int(match[1]) + 1) % 100 == int(match[2]):
+        return match[1]
     return _day(text)
 
 

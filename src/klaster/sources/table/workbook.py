@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -97,7 +98,7 @@ def _chosen_sheet(
     spare: Sheet | None = None
     for name in names:
         sheet = _read_sheet(request, form, workbook, name)
-        if _has_numbers(sheet):
+        if _has_numbers(sheet) and not _is_contents(sheet, names):
             return sheet
         if _filled_rows(sheet) > _filled_rows(spare):
             spare = sheet
@@ -141,6 +142,20 @@ def _has_numbers(sheet: Sheet) -> bool:
         if rows >= 2:
             return True
     return False
+
+
+def _is_contents(sheet: Sheet, names: list[str]) -> bool:
+    """Whether a sheet lists the others, with their numbers or pages."""
+    if len(names) < 2:
+        return False
+    opening = [cell for row in sheet.rows[:3] for cell in row.cells if cell is not None]
+    others = {name.strip().casefold() for name in names if name != sheet.name}
+    listed = {cell.strip().casefold() for row in sheet.rows for cell in row.cells if cell is not None} & others
+    titled = any(_CONTENTS.match(words.strip()) for words in (sheet.name, *opening))
+    return titled or len(listed) * 2 > len(others) > 1
+
+
+_CONTENTS = re.compile(r"(?:содержание|оглавление|мазмұны|мазмуну|(?:table of )?contents|index)\b", re.IGNORECASE)
 
 
 def _filled_rows(sheet: Sheet | None) -> int:
