@@ -120,7 +120,10 @@ def computed_by_area(chosen: Method, cells: pl.DataFrame, parameters: Mapping[st
 
 def of_periods(cells: pl.DataFrame, periods: tuple[str, str] | None) -> pl.DataFrame:
     """The cells from one period to another, both included; all of them where none are named."""
-    return cells if periods is None else cells.filter(pl.col("period").is_between(*periods))
+    if periods is None:
+        return cells
+    first, last = (pl.lit(period) for period in periods)
+    return cells.filter(pl.col("period").is_between(first, last))
 
 
 def with_nature(card: MethodCard, parameters: dict[str, Any], nature: str, periods: int) -> dict[str, Any]:
