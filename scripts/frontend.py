@@ -17,6 +17,7 @@ FRONTEND = ROOT / "frontend"
 VENDOR = ROOT / "src" / "klaster" / "web" / "static" / "vendor"
 
 FONT = "@fontsource/pt-sans/files"
+WHOLE_FONT = "@expo-google-fonts/pt-sans"
 FILES = {
     **{
         f"{FONT}/pt-sans-{script}-{weight}-normal.woff2": f"pt-sans-{script}-{weight}-normal.woff2"
@@ -24,6 +25,10 @@ FILES = {
         for weight in (400, 700)
     },
     "@fontsource/pt-sans/LICENSE": "pt-sans.LICENSE.txt",
+    # The same typeface uncompressed and whole: what pictures are drawn with on the server.
+    f"{WHOLE_FONT}/400Regular/PTSans_400Regular.ttf": "pt-sans-400.ttf",
+    f"{WHOLE_FONT}/700Bold/PTSans_700Bold.ttf": "pt-sans-700.ttf",
+    f"{WHOLE_FONT}/LICENSE_FONT": "pt-sans-ttf.LICENSE.txt",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "htmx.LICENSE.txt",
 }

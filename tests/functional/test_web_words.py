@@ -20,7 +20,7 @@ from tests.web_page import Page
 TEMPLATES = Path(klaster.__file__).parent / "web" / "templates"
 LATIN = re.compile(r"[A-Za-z]{3,}")
 OURS = {
-    "Klaster", "SYNTHETIC", "English", "sha", "openapi", "json", "csv", "xlsx", "parquet", "svg", "api", "GET", "CC0",
+    "Klaster", "SYNTHETIC", "English", "sha", "openapi", "json", "csv", "xlsx", "parquet", "svg", "png", "api", "GET", "CC0",
     "location", "quotient", "published", "exact", "rest", "area", "standardised", "litzenberger", "sternberg", "index",
     "toy", "plain", "JSON", "Python", "SDMX", "panel", "full", "interval", "script", "alert", "log", "auto", "score", "exp", "sqrt", "Var",
 }  # fmt: skip

@@ -31,6 +31,8 @@ class Figure:
     drawing: Drawing | None = None
     legend: Drawing | None = None
     note: str = ""
+    markup: str = ""
+    """A picture that is a table of HTML: what stands in place of a drawing on a page, and in no file."""
 
 
 @dataclass(frozen=True)

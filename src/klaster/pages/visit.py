@@ -26,6 +26,8 @@ class Visit:
     query: Mapping[str, str] = field(default_factory=dict[str, str])
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     """The parts of the path that name something: a region, a method."""
+    origin: str = ""
+    """Scheme and host the visitor came by, for addresses that are carried away."""
 
     def link(self, path: str = "", **query: str) -> str:
         """The address of another screen in the same language; empty choices are left out."""
@@ -39,6 +41,14 @@ class Visit:
         """The address of a twin of this screen: the same path with a suffix, the same query."""
         kept = {name: value for name, value in self.query.items() if name != "figure"}
         return address(self.language, f"{self.path or 'index'}.{suffix}", {**kept, "figure": figure})
+
+    def embedded(self, figure: str) -> str:
+        """The address under which another site may show one figure of this screen, choices kept.
+
+        >>> Visit("ru", "map", {"industry": "10"}).embedded("map")
+        '/ru/embed/map?industry=10&figure=map'
+        """
+        return address(self.language, f"embed/{self.path or 'index'}", {**self.query, "figure": figure})
 
     def in_language(self, language: Language) -> str:
         """The address of this very screen in another language."""

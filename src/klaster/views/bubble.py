@@ -13,7 +13,7 @@ from klaster.views.mark import Mark
 from klaster.views.number import decimal, percent
 from klaster.views.placement import Box, Label, placed
 from klaster.views.scale import LinearAxis, LogAxis, quotient_axis, radius
-from klaster.views.svg import colour, element, label, line, linked, text_width
+from klaster.views.svg import arrow, colour, element, label, line, linked, text_width
 
 _WIDTH, _HEIGHT = 640.0, 470.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56.0, 14.0, 14.0, 46.0
@@ -88,10 +88,10 @@ def _grid(plane: _Plane, language: Language) -> str:
         parts.append(line(_LEFT, y, _WIDTH - _RIGHT, y, ink="strong-rule" if tick == 0 else "rule"))
         words = percent(tick, language, 0 if abs(tick * 100 - round(tick * 100)) < 1e-9 else 1, signed=True)
         parts.append(label(words, _LEFT - 7, y + 4, anchor="end", size=11.5))
-    parts.append(
-        label(_STRENGTH.read(language) + " →", _WIDTH - _RIGHT, _HEIGHT - 9, anchor="end", size=11.5)
-    )
-    parts.append(label("↑ " + _GROWTH.read(language), 4, _HEIGHT - 9, size=11.5))
+    right, low = _WIDTH - _RIGHT, _HEIGHT - 9
+    parts.append(label(_STRENGTH.read(language), right - 14, low, anchor="end", size=11.5))
+    parts.append(arrow("right", right - 9, low, "soft") + arrow("up", 4, low, "soft"))
+    parts.append(label(_GROWTH.read(language), 18, low, size=11.5))
     return "".join(parts)
 
 

@@ -38,8 +38,10 @@ def on_page(drawing: Drawing, synthetic: bool = False) -> str:
     return _document(drawing, markup, drawing.width, drawing.height)
 
 
-def in_file(drawing: Drawing, source: str, legend: Drawing | None = None, synthetic: bool = False) -> str:
-    """The drawing with its title above, its legend and its source below: a file of its own."""
+def in_file(
+    drawing: Drawing, source: str, legend: Drawing | None = None, synthetic: bool = False, note: str = ""
+) -> str:
+    """The drawing with its title above, its legend, note and source below: a file of its own."""
     width = drawing.width + 2 * _EDGE
     titles = _wrapped(drawing.title, width - 2 * _EDGE, 19)
     top = _EDGE + 26 * len(titles)
@@ -53,7 +55,7 @@ def in_file(drawing: Drawing, source: str, legend: Drawing | None = None, synthe
     if legend:
         parts.append(element("g", legend.markup, transform=f"translate({number(_EDGE)} {number(below)})"))
         below += legend.height + 8
-    notes = _wrapped(source, width - 2 * _EDGE, 11)
+    notes = [row for part in (note, source) if part for row in _wrapped(part, width - 2 * _EDGE, 11)]
     parts += [label(row, _EDGE, below + 14 + 15 * place, size=11) for place, row in enumerate(notes)]
     height = below + 15 * len(notes) + _EDGE
     if synthetic:

@@ -13,7 +13,7 @@ from klaster.views.number import compact, decimal, whole
 from klaster.views.palette import DIVERGING
 from klaster.views.pattern import PATTERNED, definitions, pattern_fill
 from klaster.views.scale import QUOTIENT_BREAKS, quotient_class, radius, round_step
-from klaster.views.svg import colour, element, label, line, stroke, text_width
+from klaster.views.svg import arrow, colour, element, label, line, stroke, text_width
 
 _WIDTH = 344.0
 _BAR = 46.0
@@ -32,8 +32,12 @@ def quotient_legend(marks: Sequence[Mark], language: Language, title: str) -> Dr
         label(_short(value, language), 8 + (place + 1) * _BAR, 64, anchor="middle", size=11)
         for place, value in enumerate(QUOTIENT_BREAKS)
     )
-    ends = label("← " + _BELOW.read(language), 8, 80, ink="faint", size=11) + label(
-        _ABOVE.read(language) + " →", 8 + 7 * _BAR, 80, ink="faint", anchor="end", size=11
+    right = 8 + 7 * _BAR
+    ends = (
+        arrow("left", 17, 80)
+        + label(_BELOW.read(language), 22, 80, ink="faint", size=11)
+        + label(_ABOVE.read(language), right - 14, 80, ink="faint", anchor="end", size=11)
+        + arrow("right", right - 9, 80)
     )
     states, height = _states(marks, language, "legend", 98)
     return Drawing("legend", "legend", title, bars + breaks + ends + states, _WIDTH, height, False)

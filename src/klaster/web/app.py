@@ -18,8 +18,8 @@ from klaster.web.api_page import api_page
 from klaster.web.assets import Assets, VersionedFiles
 from klaster.web.errors import NotThere, error_shape, plain_shape
 from klaster.web.rendering import fragment
-from klaster.web.screens import refusal, screen_routes, status_code, visit_of
-from klaster.web.security import HEADERS, SecurityHeaders
+from klaster.web.screens import EMBED, refusal, screen_routes, status_code, visit_of
+from klaster.web.security import SecurityHeaders, headers_for
 from klaster.workbench.observatory import Observatory
 
 _FAILURE = Text("something broke on our side", "на нашей стороне произошла ошибка")
@@ -103,10 +103,10 @@ def _asked_language(request: Request) -> Language:
 
 def _broken(request: Request, observatory: Observatory, assets: Assets) -> Response:
     """The last resort; it passes by the middleware, so it brings the headers itself."""
-    visit, _ = visit_of(request)
+    visit, suffix = visit_of(request)
     if visit.language not in LANGUAGES:
         shape = plain_shape(500, _FAILURE.en, _FAILURE_ADVICE.en)
-        return JSONResponse(shape, 500, HEADERS)
+        return JSONResponse(shape, 500, headers_for(request.url.path))
     facts = {
         "visit": visit,
         "status": 500,
@@ -116,4 +116,5 @@ def _broken(request: Request, observatory: Observatory, assets: Assets) -> Respo
         "assets": assets,
         "observatory": observatory.title.read(visit.language),
     }
-    return HTMLResponse(fragment("error.html", visit.language, **facts), 500, HEADERS)
+    page = "embed_error.html" if suffix == EMBED else "error.html"
+    return HTMLResponse(fragment(page, visit.language, **facts), 500, headers_for(request.url.path))

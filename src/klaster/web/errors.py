@@ -5,7 +5,8 @@ from __future__ import annotations
 from klaster.model.errors import KlasterError, UnknownNameError
 from klaster.model.text import Language, Text
 
-_CODES = {404: "not_found", 422: "not_allowed", 400: "bad_request", 405: "method_not_allowed", 500: "failure"}
+_CODES = {404: "not_found", 422: "not_allowed", 400: "bad_request", 405: "method_not_allowed", 500: "failure",
+          503: "busy"}  # fmt: skip
 
 
 class NotThere(KlasterError):

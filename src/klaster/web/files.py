@@ -1,4 +1,4 @@
-"""A table as a file: csv, json, xlsx, parquet; a figure as svg."""
+"""A table as a file: csv, json, xlsx, parquet; a figure as svg or png."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import xlsxwriter
 
 from klaster.pages.screen import Figure, Screen
 from klaster.views.drawing import in_file
+from klaster.web.pictures import picture
 
 MEDIA_TYPES = {
     "json": "application/json",
@@ -19,7 +20,11 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
     "svg": "image/svg+xml",
+    "png": "image/png",
 }
+DRAWN = ("svg", "png")
+"""Suffixes of drawings: a figure that is a table has none of them."""
+
 SUFFIXES = tuple(MEDIA_TYPES)
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
@@ -32,6 +37,7 @@ def written(suffix: str, screen: Screen, figure: Figure) -> bytes:
         "xlsx": _xlsx,
         "parquet": _parquet,
         "svg": _svg,
+        "png": _png,
     }
     return writers[suffix](screen, figure)
 
@@ -105,7 +111,13 @@ def _parquet(screen: Screen, figure: Figure) -> bytes:
 def _svg(screen: Screen, figure: Figure) -> bytes:
     if figure.drawing is None:
         return b""
-    return in_file(figure.drawing, figure.table.source, figure.legend, screen.synthetic).encode()
+    source, note = figure.table.source, figure.note
+    return in_file(figure.drawing, source, figure.legend, screen.synthetic, note).encode()
+
+
+def _png(screen: Screen, figure: Figure) -> bytes:
+    markup = _svg(screen, figure)
+    return picture(markup.decode()) if markup else b""
 
 
 def _finite(frame: pl.DataFrame) -> pl.DataFrame:

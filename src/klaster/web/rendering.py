@@ -14,13 +14,13 @@ from markupsafe import Markup
 from klaster.model.status import STATE_NAMES
 from klaster.model.text import LANGUAGES, Language, Text
 from klaster.pages.prose import prose
-from klaster.pages.screen import Screen
+from klaster.pages.screen import Figure, Screen
 from klaster.views import number
 from klaster.views.drawing import on_page
 from klaster.views.sentence import CELLS, FINDINGS, INDUSTRIES, PERIODS, REGIONS, counted
 from klaster.views.table import cells, verdict_words
 from klaster.web.assets import Assets
-from klaster.web.files import SUFFIXES
+from klaster.web.files import DRAWN, SUFFIXES
 from klaster.web.language import translated
 
 FOLDER = Path(__file__).parent / "templates"
@@ -54,6 +54,7 @@ def _globals(language: Language) -> dict[str, Any]:
         "language": language,
         "languages": LANGUAGES,
         "suffixes": SUFFIXES,
+        "drawn_suffixes": DRAWN,
         "state_names": {state: words.read(language) for state, words in STATE_NAMES.items()},
         "read": lambda text: _read(text, language),
         "drawn": lambda drawing, synthetic=False: Markup(on_page(drawing, synthetic)),
@@ -83,6 +84,20 @@ def page_markup(screen: Screen, assets: Assets, title: Text, editions: list[tupl
         assets=assets,
         observatory=title.read(language),
         editions=editions,
+    )
+
+
+def figure_markup(screen: Screen, figure: Figure, assets: Assets, title: Text) -> str:
+    """One figure of a screen as a page of its own, for a frame on another site."""
+    language = screen.visit.language
+    return fragment(
+        "embed.html",
+        language,
+        screen=screen,
+        figure=figure,
+        visit=screen.visit,
+        assets=assets,
+        observatory=title.read(language),
     )
 
 

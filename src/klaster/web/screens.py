@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import cast
 from urllib.parse import quote
@@ -19,13 +20,18 @@ from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
 from klaster.web.assets import Assets
 from klaster.web.errors import NotThere, error_shape
-from klaster.web.files import MEDIA_TYPES, SUFFIXES, written
+from klaster.web.files import DRAWN, MEDIA_TYPES, SUFFIXES, written
 from klaster.web.language import preferred_language
-from klaster.web.rendering import fragment, page_markup
+from klaster.web.pictures import BusyError
+from klaster.web.rendering import figure_markup, fragment, page_markup
 from klaster.web.validator import entity_tag, is_known
 from klaster.workbench.observatory import Observatory
 
 _HEAD = ("GET", "HEAD")
+EMBED = "embed"
+"""The form of a screen that is one figure alone, for a frame on another site."""
+
+_HOST = re.compile(r"https?://[a-zA-Z0-9.:\[\]-]{1,255}")
 
 
 def screen_routes(observatory: Observatory, assets: Assets) -> APIRouter:
@@ -67,13 +73,24 @@ def _answer(request: Request, observatory: Observatory, assets: Assets) -> Respo
 def visit_of(request: Request) -> tuple[Visit, str]:
     """The visit a request makes, and the suffix of the twin it asks for, if any."""
     language, _, path = request.url.path.removeprefix("/").partition("/")
-    path = request.path_params.get("path", path)
-    stem, dot, suffix = path.rpartition(".")
-    is_twin = bool(dot) and suffix in SUFFIXES
-    path = stem if is_twin else path
+    path, form = _form(request.path_params.get("path", path))
     path = "" if path == "index" else path.removesuffix("/")
     query = {name: value for name, value in request.query_params.items() if value}
-    return Visit(cast(Language, language), path, query), suffix if is_twin else ""
+    return Visit(cast(Language, language), path, query, origin=_origin(request)), form
+
+
+def _form(path: str) -> tuple[str, str]:
+    """A path without the part that tells its form, and the form: a suffix, ``embed`` or the page itself."""
+    if path.startswith(f"{EMBED}/"):
+        return path.removeprefix(f"{EMBED}/"), EMBED
+    stem, dot, suffix = path.rpartition(".")
+    return (stem, suffix) if dot and suffix in SUFFIXES else (path, "")
+
+
+def _origin(request: Request) -> str:
+    """Scheme and host as the visitor wrote them; nothing where that is no plain host."""
+    written = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    return written if _HOST.fullmatch(written) else ""
 
 
 def _screen(observatory: Observatory, visit: Visit) -> Screen:
@@ -88,10 +105,17 @@ def _redirected(screen: Screen, suffix: str) -> Response | None:
     if not screen.redirect:
         return None
     path, mark, query = screen.redirect.partition("?")
-    return RedirectResponse(f"{path}.{suffix}{mark}{query}" if suffix else screen.redirect, 303)
+    if suffix == EMBED:
+        language = screen.visit.language
+        path = path.replace(f"/{language}/", f"/{language}/{EMBED}/", 1)
+    elif suffix:
+        path = f"{path}.{suffix}"
+    return RedirectResponse(f"{path}{mark}{query}", 303)
 
 
 def _shown(screen: Screen, suffix: str, observatory: Observatory, assets: Assets) -> Response:
+    if suffix == EMBED:
+        return HTMLResponse(figure_markup(screen, _figure(screen), assets, observatory.title))
     if suffix:
         return _twin(screen, suffix)
     editions = [
@@ -118,7 +142,7 @@ def _twin(screen: Screen, suffix: str) -> Response:
         )
     edition = screen.edition.id if screen.edition else "klaster"
     name = "-".join(filter(None, (edition, screen.page, figure.id, screen.period))) + f".{suffix}"
-    kind = "attachment" if suffix in ("csv", "xlsx", "parquet") else "inline"
+    kind = "inline" if suffix in ("json", *DRAWN) else "attachment"
     disposition = f"{kind}; filename*=utf-8''{quote(name)}"
     return Response(content, media_type=MEDIA_TYPES[suffix], headers={"Content-Disposition": disposition})
 
@@ -140,9 +164,10 @@ def refusal(
 ) -> Response:
     """What is said when something is not there or cannot be: a page, or the one shape for programs."""
     status = status_code(error)
-    if suffix:
+    if suffix and suffix != EMBED:
         shape = error_shape(error, status, visit.language)
-        return Response(json.dumps(shape, ensure_ascii=False), status, media_type="application/json")
+        words = json.dumps(shape, ensure_ascii=False)
+        return Response(words, status, _later(status), media_type="application/json")
     suggestions: list[tuple[str, str]] = []
     if isinstance(error, UnknownNameError) and "/" in visit.path:
         parent = visit.path.rpartition("/")[0]
@@ -159,7 +184,13 @@ def refusal(
         "assets": assets,
         "observatory": observatory.title.read(visit.language),
     }
-    return HTMLResponse(fragment("error.html", visit.language, **facts), status)
+    page = "embed_error.html" if suffix == EMBED else "error.html"
+    return HTMLResponse(fragment(page, visit.language, **facts), status, _later(status))
+
+
+def _later(status: int) -> dict[str, str]:
+    """The header that says when to come again, where it is only a matter of time."""
+    return {"Retry-After": "5"} if status == 503 else {}
 
 
 def _in_words(observatory: Observatory, visit: Visit, name: str) -> str:
@@ -169,7 +200,9 @@ def _in_words(observatory: Observatory, visit: Visit, name: str) -> str:
 
 
 def status_code(error: KlasterError) -> int:
-    """404 for a name that is not there, 422 for a value that cannot be used."""
+    """404 for a name that is not there, 422 for a value that cannot be used, 503 when there is too much to do."""
+    if isinstance(error, BusyError):
+        return 503
     if isinstance(error, NotThere | UnknownNameError):
         return 404
     return 422 if isinstance(error, InputError) else 400

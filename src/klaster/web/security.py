@@ -1,6 +1,11 @@
-"""Headers that keep a browser strict: nothing from elsewhere, nothing inline, no frames around."""
+"""Headers that keep a browser strict: nothing from elsewhere, nothing inline, no frames around.
+
+One figure alone, under its own address, may stand in a frame of any site; it has no script at all.
+"""
 
 from __future__ import annotations
+
+import re
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,6 +35,25 @@ HEADERS: dict[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+_EMBEDDED = re.compile(r"^/(?:en|ru)/embed/")
+_FRAMED = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *").replace(
+    "script-src 'self'", "script-src 'none'"
+)
+_EMBEDDED_HEADERS: dict[str, str] = {
+    **{name: value for name, value in HEADERS.items() if name != "X-Frame-Options"},
+    "Content-Security-Policy": _FRAMED,
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+
+def headers_for(path: str) -> dict[str, str]:
+    """The headers of an answer from an address.
+
+    >>> "X-Frame-Options" in headers_for("/en/map"), "X-Frame-Options" in headers_for("/en/embed/map")
+    (True, False)
+    """
+    return _EMBEDDED_HEADERS if _EMBEDDED.match(path) else HEADERS
+
 
 class SecurityHeaders:
     """Adds the headers to every answer."""
@@ -46,7 +70,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in headers_for(scope["path"]).items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -35,7 +35,6 @@ _DESIGNATED = "designated"
 class LqContent:
     """The heat table and the ways to its other pages."""
 
-    markup: str
     pages: list[tuple[str, str, bool]]
     regions: int
     industries: int
@@ -75,7 +74,6 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         figures={"lq": _figure(table, heat, rows, codes, title)},
         choices=several(measure_field(table), area, section, period, show, sort),
         content=LqContent(
-            heat_table(heat, visit.language),
             pages,
             len(codes),
             len(columns),
@@ -247,4 +245,5 @@ def _figure(table: Desk, heat: Heat, rows: pl.DataFrame, codes: list[str], title
     reading = prose("lq", table.language)["lq"]
     words = Text("Legend", "Условные обозначения").read(table.language)
     legend = quotient_legend(list(heat.cells.values()), table.language, words)
-    return Figure("lq", title, twin, reading, table.method, legend=legend)
+    markup = heat_table(heat, table.language)
+    return Figure("lq", title, twin, reading, table.method, legend=legend, markup=markup)
