@@ -124,6 +124,10 @@ class Desk:
         """The address of a region's screen."""
         return self.link(f"regions/{code}", **query)
 
+    def industry_link(self, code: str, **query: str) -> str:
+        """The address of an industry's screen."""
+        return self.link(f"industries/{code}", **query)
+
     def working(self, region: str, industry: str, period: str) -> str:
         """The address of the working behind a quotient."""
         return self.visit.link("explain", **self._kept, region=region, industry=industry, period=period)

@@ -11,6 +11,7 @@ from klaster.pages.map.page import screen as map_
 from klaster.pages.method.page import screen as method
 from klaster.pages.methods.page import screen as methods
 from klaster.pages.region.page import screen as region
+from klaster.pages.region_growth.page import screen as region_growth
 from klaster.pages.regions.page import screen as regions
 from klaster.pages.screen import Page
 
@@ -18,6 +19,7 @@ PAGES: tuple[Page, ...] = (
     Page("home", "", home),
     Page("map", "map", map_),
     Page("regions", "regions", regions),
+    Page("region_growth", "regions/{region}/growth", region_growth),
     Page("region", "regions/{region}", region),
     Page("lq", "lq", lq),
     Page("methods", "methods", methods),
@@ -31,14 +33,30 @@ PAGES: tuple[Page, ...] = (
 def page_at(path: str) -> tuple[Page, dict[str, str]] | None:
     """The page a path leads to, with the names in the path; None where there is none.
 
+    A name at the end takes the rest of the path: a code may hold a slash.
+
     >>> page, names = page_at("regions/KG-B")
     >>> page.name, names
     ('region', {'region': 'KG-B'})
+    >>> page, names = page_at("regions/KG-B/growth")
+    >>> page.name, names
+    ('region_growth', {'region': 'KG-B'})
     """
     for page in PAGES:
-        head, brace, name = page.pattern.partition("{")
-        if not brace and path == page.pattern:
-            return page, {}
-        if brace and path.startswith(head) and path != head:
-            return page, {name.removesuffix("}"): path.removeprefix(head)}
+        names = _names(page.pattern, path)
+        if names is not None:
+            return page, names
     return None
+
+
+def _names(pattern: str, path: str) -> dict[str, str] | None:
+    """The names in a path of a pattern; None where the path does not fit it."""
+    head, brace, tail = pattern.partition("{")
+    if not brace:
+        return {} if path == pattern else None
+    name, _, tail = tail.partition("}")
+    if not (path.startswith(head) and path.endswith(tail)):
+        return None
+    named = path.removeprefix(head).removesuffix(tail) if tail else path.removeprefix(head)
+    fits = len(path) > len(head) + len(tail) and named
+    return {name: named} if fits else None

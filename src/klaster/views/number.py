@@ -81,6 +81,19 @@ def compact(value: float, language: Language) -> str:
     return decimal(value, language, 0)
 
 
+def movement(value: float, language: Language) -> str:
+    r"""A change of a count with its sign, short enough to stand beside a bar.
+
+    >>> movement(60757.4, "ru"), movement(-0.0, "en"), movement(-2_340_000, "en"), movement(0.37, "en")
+    ('+60\xa0757', '0', '−2.3m', '+0.37')
+    """
+    if abs(value) >= 999_999.5:
+        return ("+" if value > 0 else "") + compact(value, language)
+    if 0 < abs(value) < 9.995 and value != round(value):
+        return decimal(value, language, 2 if abs(value) < 0.995 else 1, signed=True)
+    return decimal(value, language, 0, signed=True)
+
+
 def exact(value: float, language: Language) -> str:
     """Six significant digits: for a working, where the reader follows each step.
 

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from klaster.model.classification import KIND_NAMES
-from klaster.model.errors import UnknownNameError
 from klaster.model.status import STATE_NAMES, State
 from klaster.model.text import Language, Text
-from klaster.pages.choice import Choice, Option, choice
+from klaster.pages.choice import Choice, Option
 from klaster.pages.columns import quotient_table
 from klaster.pages.desk import Desk, desk
 from klaster.pages.fields import measure_field, several
 from klaster.pages.grounds import ground
+from klaster.pages.names import region_asked
 from klaster.pages.prose import prose
 from klaster.pages.region.profile import Profile, surest_first
 from klaster.pages.region.words import facts, headline
 from klaster.pages.screen import Figure, Screen
+from klaster.pages.spans import carried, span_fields
 from klaster.pages.visit import Visit
 from klaster.views.bubble import bubble_chart
 from klaster.views.drawing import Drawing
@@ -42,6 +42,7 @@ class RegionContent:
     name: str
     area: str
     area_address: str
+    growth_address: str
     headline: list[str]
     facts: list[tuple[str, str, str]]
     locator: Drawing | None
@@ -58,8 +59,8 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         For a region that the edition does not have, with the nearest names.
     """
     table = desk(observatory, visit)
-    code = _region(table, visit.names["region"])
-    period, since = _periods(table, code)
+    code = region_asked(table, visit.names["region"])
+    period, since = span_fields(table, _periods(table, code))
     profile = Profile(table, code, period.chosen, since.chosen)
     figures = [_bubbles(profile), _ranking(profile), _trend(profile), _every_industry(profile)]
     return Screen(
@@ -79,32 +80,10 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     )
 
 
-def _region(table: Desk, asked: str) -> str:
-    """The code asked for; a name is taken too."""
-    tree, codes = table.edition.regions, table.edition.region_codes
-    found = asked if asked in codes else tree.resolve(asked)
-    if found in codes:
-        return str(found)
-    names = {name: code for code in codes for name in (code, tree[code].name.en, tree[code].name.ru)}
-    raise UnknownNameError(KIND_NAMES["region"], asked, names)
-
-
-def _periods(table: Desk, code: str) -> tuple[Choice, Choice]:
-    """The period shown, the region's own latest by default, and the one it is compared with."""
+def _periods(table: Desk, code: str) -> list[str]:
+    """The periods in which the region has a row."""
     own = set(table.frame.filter(pl.col("region") == code)["period"].unique().to_list())
-    known = [period for period in table.edition.periods if period in own] or list(table.edition.periods)
-    asked, language = table.visit.query, table.language
-    options = [Option(period, period or "—") for period in reversed(known)]
-    period = choice("period", Text("Period", "Период").read(language), options, asked.get("period"))
-    earlier = known[: known.index(period.chosen)]
-    since = choice(
-        "since",
-        Text("Compared with", "Сравнить с").read(language),
-        [Option(past, past) for past in reversed(earlier)],
-        asked.get("since") if earlier else None,
-        earlier[-5:][0] if earlier else "",
-    )
-    return period, since
+    return [period for period in table.edition.periods if period in own]
 
 
 def _bubbles(profile: Profile) -> Figure | None:
@@ -237,12 +216,22 @@ def _content(profile: Profile) -> RegionContent:
         table.region_name(code),
         _area_name(profile) if area else "",
         table.link("map", area=area) if area else table.link("map"),
+        _growth_address(profile),
         headline(profile),
         facts(profile),
         _locator(table, code, around),
         Choice("region", label, options, code),
         [(kind, marks) for kind, marks in hidden if marks],
     )
+
+
+def _growth_address(profile: Profile) -> str:
+    """The way to the growth taken apart, where there is any."""
+    if not profile.bubbles:
+        return ""
+    table = profile.desk
+    period = carried(table, profile.period)
+    return table.link(f"regions/{profile.region}/growth", period=period, since=profile.since)
 
 
 def _area_name(profile: Profile) -> str:
