@@ -10,7 +10,7 @@ import pytest
 from klaster.catalogue import methods
 from klaster.pages.directory import PAGES
 from klaster.web.app import create_app
-from tests.toy_observatory import ToyObservatory
+from tests.toy_observatory import INDUSTRIES, ToyObservatory
 from tests.web_client import Client
 from tests.web_page import Page
 
@@ -280,3 +280,21 @@ def test_the_root_follows_the_browser(client, accepted, chosen):
     answer = client.get("/", headers={"accept-language": accepted}, follow_redirects=False)
     assert answer.headers["location"] == f"/{chosen}/"
     assert answer.headers["vary"] == "Accept-Language"
+
+
+class TestWorkingOfAnyMethod:
+    @pytest.mark.parametrize("language", ["ru", "en"])
+    def test_shows_what_went_in_and_the_way_to_get_it_again(self, client, language):
+        page = client.get(f"/{language}/explain?method=krugman_index&region=NL-1&period=2019")
+        assert page.status_code == 200
+        main = Page(page.text).one("main").text
+        assert "klaster explain krugman_index" in main
+        assert {"ru": "Исходные числа", "en": "What goes in"}[language] in main
+        number = client.get("/api/v1/explain/krugman_index?region=NL-1&period=2019").json()
+        assert number["parts"]["total"] == len(INDUSTRIES)
+
+    def test_without_keys_it_shows_one_of_the_numbers(self, client):
+        assert client.get("/en/explain?method=hoover_index").status_code == 200
+
+    def test_a_key_that_is_not_there_is_answered_with_near_ones(self, client):
+        assert client.get("/en/explain?method=krugman_index&region=NL-x").status_code == 404

@@ -129,13 +129,15 @@ def parts(card: MethodCard, cells: pl.DataFrame, row: Mapping[str, Any]) -> pl.D
         held = [key for key in held if key != "period"]
     named = [*(key for key in KEYS if key in cells.columns), *card.inputs, *card.optional_inputs, *card.keys]
     shown = [name for name in dict.fromkeys(named) if name in cells.columns]
-    found = cells.filter([pl.col(key).cast(pl.String) == str(row[key]) for key in held]).select(shown)
+    for key in held:
+        cells = cells.filter(pl.col(key).cast(pl.String) == str(row[key]))
+    found = cells.select(shown)
     order = [name for name in ("period", "value") if name in shown]
     return found.sort(order, descending=True, nulls_last=True) if order else found
 
 
 def _undecided(name: str, table: pl.DataFrame) -> InputError:
-    """There are several numbers: which is meant?"""
+    """The error for several numbers where one was meant."""
     some = ", ".join(table[name].cast(pl.String).unique().sort().head(8).to_list())
     kind = KEY_NAMES.get(name, same(name))
     return InputError(

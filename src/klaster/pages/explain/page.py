@@ -12,6 +12,7 @@ from klaster.model.text import Text
 from klaster.pages.choice import Choice, Option, choice
 from klaster.pages.desk import Desk, desk, mark
 from klaster.pages.evidence import Designation, Reference, designations, references
+from klaster.pages.explain.any_method import number_screen
 from klaster.pages.explain.working import Line, lines
 from klaster.pages.fields import industry_field, measure_field, several
 from klaster.pages.highlights import strongest_cell
@@ -66,8 +67,14 @@ class ExplainContent:
 
 
 def screen(observatory: Observatory, visit: Visit) -> Screen:
-    """The screen of one number; without a region and an industry, of a telling example."""
+    """The screen of one number; without a region and an industry, of a telling example.
+
+    ``method`` in the query asks for a number of another method than the quotient's.
+    """
     table = desk(observatory, visit)
+    asked = visit.query.get("method", "")
+    if asked and asked != table.method:
+        return number_screen(table, visit, asked)
     period = table.chosen_period()
     example = strongest_cell(table, period.chosen) or ("", "")
     region = _region_field(table, example[0])
