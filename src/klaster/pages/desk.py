@@ -132,6 +132,10 @@ class Desk:
         """The address of the working behind a quotient."""
         return self.visit.link("explain", **self._kept, region=region, industry=industry, period=period)
 
+    def working_of(self, method: str, **keys: str) -> str:
+        """The address of the working behind a number of any method; parameters go beside the keys."""
+        return self.visit.link("explain", **self._kept, method=method, **keys)
+
     @cached_property
     def _kept(self) -> dict[str, str]:
         """The choices that every link carries, where they are not the defaults."""
