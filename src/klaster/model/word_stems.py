@@ -29,8 +29,8 @@ _SPELLINGS = (
 )  # fmt: skip
 _WHOLE = {
     "obl": "oblast", "region": "oblast", "province": "oblast", "voblast": "oblast", "oblusu": "oblast",
-    "oblisi": "oblast", "g": "gorod", "gor": "gorod", "citi": "gorod", "shaari": "gorod", "kalasi": "gorod",
-    "shaar": "gorod", "resp": "respublik", "republic": "respublik", "rep": "respublik", "avt": "avtonomn",
+    "oblisi": "oblast", "g": "gorod", "sh": "gorod", "k": "gorod", "gor": "gorod", "citi": "gorod", "shaari": "gorod", "kalasi": "gorod",
+    "shar": "gorod", "shari": "gorod", "kal": "gorod", "resp": "respublik", "republic": "respublik", "rep": "respublik", "avt": "avtonomn",
     "av": "avtonomn", "avton": "avtonomn", "okr": "okrug", "fed": "federaln", "krom": "bez",
     "isk": "bez", "vkliucha": "vkliuch", "vklu": "vkliuch", "respublikasi": "respublik",
 }  # fmt: skip

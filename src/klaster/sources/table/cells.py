@@ -56,6 +56,7 @@ class Span:
 
 
 _NUMBERS = (re.compile(number_pattern(".")), re.compile(number_pattern(",")))
+_BRACKETED = re.compile(r"^\(([0-9][^()]+)\)$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -81,7 +82,8 @@ def kind_of(cell: Cell) -> Kind:
     """
     if cell is None:
         return Kind.BLANK
-    found = _NUMBERS[0].match(cell) or _NUMBERS[1].match(cell)
+    bare = _BRACKETED.sub(r"\1", cell)
+    found = _NUMBERS[0].match(bare) or _NUMBERS[1].match(bare)
     if found:
         return Kind.YEAR if _YEAR.fullmatch(found[1]) else Kind.NUMBER
     if cell in MARKERS or cell in ZERO_MARKERS:

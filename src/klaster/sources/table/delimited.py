@@ -10,6 +10,7 @@ from klaster.model.finding import Finding, Severity
 from klaster.model.text import Text
 from klaster.sources.table.cells import Row
 from klaster.sources.table.column_names import Names, column_names
+from klaster.sources.table.composite import is_composite, with_keys_apart
 from klaster.sources.table.delimiter import DELIMITERS, guessed_delimiter, stated_delimiter
 from klaster.sources.table.encoding import guessed_encoding, utf8_path
 from klaster.sources.table.footnotes import trailing_notes
@@ -17,6 +18,7 @@ from klaster.sources.table.header import Layout, body_width, guessed_layout
 from klaster.sources.table.raw_table import ROW, RawTable, Request, listed
 from klaster.sources.table.records import FIELDS, LAST, Records, read_records
 from klaster.sources.table.remarks import layout_findings, name_findings, no_data, note_findings
+from klaster.sources.table.repeated_headers import without_repeated_headers
 from klaster.sources.table.sdmx_columns import is_sdmx, without_missing_words
 
 _SAMPLE = 1 << 18
@@ -50,7 +52,8 @@ def _delimiter(request: Request, path: Path) -> tuple[str, bool]:
     stated = stated_delimiter(text)
     if request.delimiter and (len(request.delimiter) > 1 or request.delimiter in '"\r\n'):
         raise _not_one_sign(request, request.delimiter)
-    delimiter = request.delimiter or stated or guessed_delimiter(text)
+    composite = "\t" if is_composite(text.partition("\n")[0]) else None
+    delimiter = request.delimiter or stated or composite or guessed_delimiter(text)
     if delimiter is None:
         raise _no_delimiter(request)
     return delimiter, stated is not None
@@ -88,16 +91,21 @@ def _table(
     rows = [row for row in records.head if row.number <= within[1]]
     names = column_names(layout.header, body_width(rows, layout))
     whole = _frame(records, names.columns, within)
+    every = names
     names, empty = _without_empty_columns(names, layout, whole)
     frame = whole.drop(empty) if empty else whole
+    places = [place for place, name in enumerate(every.columns) if name not in empty]
+    frame, repeated = without_repeated_headers(request, layout, names.columns, places, frame)
     findings = (
+        *repeated,
         *layout_findings(request, layout),
         *name_findings(request, layout, names),
         *_unnamed(request, layout, names),
         *_ragged(request, records, len(names.columns) + len(empty), within),
         *note_findings(request, notes),
     )
-    sdmx = is_sdmx(names.columns)
+    columns, frame = with_keys_apart(names.columns, frame)
+    sdmx = is_sdmx(columns)
     return RawTable(
         file=request.file,
         path=request.path,
@@ -107,7 +115,7 @@ def _table(
         encoding=encoding,
         delimiter=records.delimiter,
         header_rows=layout.header_rows,
-        columns=names.columns,
+        columns=columns,
         frame=without_missing_words(frame) if sdmx else frame,
         findings=findings,
     )

@@ -13,6 +13,8 @@ _NOTE = re.compile(
     r"|notes?\b|sources?\b|footnotes?\b|symbols\b|last updated?\b|updated\b|\(c\) |©)",
     re.IGNORECASE,
 )
+_LEGEND = re.compile(r"^(?:\(?[^\s()]{1,4}\)?)\s?[-–—=:]\s+[^\W\d]{2}")
+"""A sign and what it means: "К - конфиденциальные данные"; a code and a name have no dash, or a number beside."""
 _LONG = 60
 
 
@@ -55,4 +57,5 @@ def _is_data(row: Row, kinds: Sequence[Kind]) -> bool:
 
 def _begins_notes(row: Row, after_blank: bool) -> bool:
     text = row.text()
-    return bool(_NOTE.match(text)) or len(text) > _LONG or (after_blank and row.filled == 1)
+    legend = row.filled == 1 and _LEGEND.match(text)
+    return bool(_NOTE.match(text) or legend) or len(text) > _LONG or (after_blank and row.filled == 1)

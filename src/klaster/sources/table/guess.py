@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from klaster.model.errors import Place
-from klaster.model.finding import Finding
+from klaster.model.finding import Finding, Severity
+from klaster.model.text import Text
 from klaster.sources.table.context import context_of
 from klaster.sources.table.evidence import Evidence
 from klaster.sources.table.guess_labels import with_classifications, with_headings, with_keys
@@ -20,9 +21,11 @@ from klaster.sources.table.guess_units import with_units
 from klaster.sources.table.guess_whole import tell_unused, with_constants, with_sheets
 from klaster.sources.table.guess_wide import tell_wide
 from klaster.sources.table.headers import MAIN_ROLES
+from klaster.sources.table.legend import with_legend
 from klaster.sources.table.mapping import DIMENSIONS, Mapping
-from klaster.sources.table.numbers import guessed_decimal
+from klaster.sources.table.numbers import ambiguous_numbers, guessed_decimal
 from klaster.sources.table.observed import NATIVE_FORMATS, NATIVE_NUMBER
+from klaster.sources.table.parentheses import with_parentheses
 from klaster.sources.table.profile import profiles, sample_of
 from klaster.sources.table.raw_table import RawTable
 from klaster.sources.table.roles import Keys, Values, key_columns, value_columns
@@ -75,6 +78,7 @@ def guessed(raw: RawTable, where: Sequence[str] = ()) -> tuple[Mapping, tuple[Fi
         mapping = replace(mapping, duplicates="error")
     mapping = with_sheets(with_headings(mapping, evidence), evidence)
     mapping = with_classifications(with_constants(mapping, evidence), evidence)
+    mapping = with_parentheses(with_legend(mapping, evidence), evidence)
     mapping = _with_dialect(_with_decimal(mapping, evidence), raw)
     tell_unused(mapping, evidence)
     mapping, notes, surveyed = with_sums(raw, mapping)
@@ -141,6 +145,19 @@ def _with_decimal(mapping: Mapping, evidence: Evidence) -> Mapping:
     cells = [cell for name in names for cell in evidence.sample[name].drop_nulls().head(20_000).to_list()]
     if evidence.raw.format in NATIVE_FORMATS:
         cells = [cell for cell in cells if not re.match(NATIVE_NUMBER, cell)]
+    if odd := ambiguous_numbers(cells):
+        evidence.tell(
+            Severity.WARNING,
+            "ambiguous_number",
+            Text(
+                f"nothing tells whether {odd[0]} is more than a thousand or little more than one; it is read with a decimal point",
+                f"неясно, {odd[0]} — это больше тысячи или чуть больше единицы; прочитано с десятичной точкой",
+            ),
+            Text(
+                'If points part the thousands, set decimal = "," in [mapping].',
+                'Если точки отделяют тысячи, задайте в [mapping]: decimal = ",".',
+            ),
+        )
     return replace(mapping, decimal="," if guessed_decimal(cells) == "," else "")
 
 

@@ -43,8 +43,12 @@ def _unit(measure: str, words: str, mapping: Mapping, evidence: Evidence, rows: 
     # A title speaks of the table as a whole: of its only measure, that is.
     if said is None and len(mapping.values) == 1:
         said = evidence.context.unit()
+    if said is None and _has_percent_signs(mapping, evidence):
+        said = Unit("%", 1.0, "ratio")
     nature: Nature = said.nature if said else "count"
-    if is_derived(words):
+    if said and said.unit == "%":
+        nature = "ratio"
+    elif is_derived(words):
         nature = "ratio"
     elif measure in ("employment", "firms"):
         nature = "count"
@@ -56,6 +60,13 @@ def _unit(measure: str, words: str, mapping: Mapping, evidence: Evidence, rows: 
     base = said or Unit("", 1.0, nature)
     multiplier = base.multiplier if nature == "count" else 1.0
     return Unit(base.unit, multiplier if scale == 1 or multiplier != 1 else scale, nature)
+
+
+def _has_percent_signs(mapping: Mapping, evidence: Evidence) -> bool:
+    """Whether most of the values are written with a percent sign."""
+    names = [name for name in mapping.across or mapping.values.values() if name in evidence.sample.columns]
+    cells = [cell for name in names for cell in evidence.sample[name].drop_nulls().head(200).to_list()]
+    return sum(cell.rstrip().endswith("%") for cell in cells) > 0.5 * max(len(cells), 1)
 
 
 def _is_whole(mapping: Mapping, evidence: Evidence) -> bool:

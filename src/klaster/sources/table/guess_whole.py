@@ -9,9 +9,10 @@ from klaster.model.text import Text
 from klaster.sources.classifications import classification
 from klaster.sources.table.check_labels import no_period
 from klaster.sources.table.evidence import Evidence
-from klaster.sources.table.headers import header_keys
+from klaster.sources.table.headers import header_keys, header_parts
 from klaster.sources.table.mapping import DIMENSIONS, Mapping
 from klaster.sources.table.observed import UNDATED
+from klaster.sources.table.periods import period_of
 from klaster.sources.table.raw_table import listed
 from klaster.sources.table.sheets import sheets_role
 
@@ -76,7 +77,7 @@ def with_constants(mapping: Mapping, evidence: Evidence) -> Mapping:
     constants = dict(mapping.constants)
     said.add(mapping.sheets)
     if not mapping.period and "period" not in said:
-        constants["period"] = _constant_period(evidence)
+        constants["period"] = _headed_period(mapping, evidence) or _constant_period(evidence)
     if not mapping.industry and "industry" not in said:
         label = _titled_industry(evidence)
         if label:
@@ -84,6 +85,19 @@ def with_constants(mapping: Mapping, evidence: Evidence) -> Mapping:
     if not mapping.region and "region" not in said and (label := _titled_region(evidence)):
         constants["region"] = label
     return replace(mapping, constants=constants)
+
+
+def _headed_period(mapping: Mapping, evidence: Evidence) -> str:
+    """The only period that the headers of the values name: "Employment 2020"; "" if none."""
+    found = [period for name in mapping.values.values() for part in header_parts(name) if (period := period_of(part))]
+    if len(set(found)) != 1 or len(found) < len(mapping.values):
+        return ""
+    evidence.tell(
+        Severity.NOTE,
+        "guess_period",
+        Text(f"the whole table is of {found[0]}, by its header", f"вся таблица за {found[0]}, судя по шапке"),
+    )
+    return found[0]
 
 
 def _constant_period(evidence: Evidence) -> str:

@@ -17,6 +17,7 @@ from klaster.model.classification import Classification, fold
 from klaster.sources.classifications import TOTAL, is_total
 
 MOST_SUGGESTIONS = 40
+_LONG_CODE = 9
 _CLEAR_MARK = re.compile(
     r"\s*(?:\*+\)?|[\u00b9\u00b2\u00b3\u2070-\u2079]+\)?|\s?\d{1,2}(?:\s?,\s?\d{1,2})*\)|\(\d{1,2}\)|\[\w{1,2}\]|\u2020)$"
 )
@@ -88,6 +89,7 @@ def labels(given: Sequence[str], tree: Classification | None, totals: Iterable[s
     >>> found.codes
     {'North 1)': 'North', 'North': 'North', 'Всего': 'TOTAL', 'South': 'South'}
     """
+    surrounding = _beside_their_city(given, tree)
     stems = Counter(stem for stem in map(_without_digits, given) if stem)
     present = {fold(label) for label in given}
     declared = set(totals)
@@ -97,9 +99,9 @@ def labels(given: Sequence[str], tree: Classification | None, totals: Iterable[s
         bare = _without_mark(label, stems, partial(_helps, label=label, tree=tree, present=present))
         if bare != label:
             footnotes[label] = bare
-        if code := resolved(bare, tree):
+        if code := surrounding.get(label) or resolved(bare, tree):
             codes[label] = code
-            inflected += [label] if not _as_written(bare, tree) else []
+            inflected += [label] if not _as_written(bare, tree) and label not in surrounding else []
         elif is_total_label(bare, tree) or (label in declared and TOTAL not in codes.values()):
             codes[label] = TOTAL
             words.append(label)
@@ -109,6 +111,40 @@ def labels(given: Sequence[str], tree: Classification | None, totals: Iterable[s
                 # Looking for near names is slow, and nobody reads the hundredth suggestion.
                 unknown[label] = tree.suggest(bare) if len(unknown) < MOST_SUGGESTIONS else []
     return Labels(codes, footnotes, unknown, tuple(words), tuple(inflected))
+
+
+_CITY = re.compile(
+    r"\b(?:г|гор|город|ш|шаары|қ|қаласы|city|shaary)\b\.?|\bgorod\b", re.IGNORECASE
+)
+
+
+def _beside_their_city(given: Sequence[str], tree: Classification | None) -> dict[str, str]:
+    """Bare names that stand beside a city of the same name: "Ош" beside "Ош ш." is the region around it.
+
+    >>> from klaster.sources.classifications import classification
+    >>> _beside_their_city(["Ош", "Ош ш.", "Чүй"], classification("regions_six_countries"))
+    {'Ош': 'KG-O'}
+    """
+    if tree is None or tree.kind != "region":
+        return {}
+    cities = {label: code for label in given if _CITY.search(label) and (code := resolved(label, tree))}
+    found: dict[str, str] = {}
+    for label, code in cities.items():
+        bare = fold(_CITY.sub(" ", label))
+        around = _around(code, tree)
+        found |= {other: around for other in given if around and other != label and fold(other) == bare}
+    return found
+
+
+def _around(city: str, tree: Classification) -> str:
+    """The region that bears a city's name in English: "Osh Region" of "Osh City"; "" if none."""
+    name = _first_name(tree[city].name.en)
+    regions = (each for each in tree if each.code != city and each.parent == tree[city].parent)
+    return next((each.code for each in regions if _first_name(each.name.en) == name), "")
+
+
+def _first_name(name: str) -> str:
+    return re.sub(r"\b(?:city|region|oblast|krai)\b", "", name.casefold()).strip()
 
 
 def resolved(label: str, tree: Classification | None) -> str | None:
@@ -159,6 +195,9 @@ def without_footnote(label: str) -> str:
 def _forms(label: str) -> Iterator[str]:
     """A label as it stands, then with what stands before and after the name taken away."""
     yield label
+    if label.isdigit() and len(label) > _LONG_CODE and (short := label.rstrip("0")):
+        # Codes of territories are written with zeros for the levels below: 41705 000 000 000.
+        yield short
     shorter = _LEAD.sub("", label).strip()
     yield shorter
     while (cut := _TAIL.sub("", shorter).strip(" :;,")) and cut != shorter:

@@ -25,6 +25,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "decimal": ("", ".", ","),
     "sheets": ("", *get_args(Role)),
     "headings": ("", "region", "industry"),
+    "parentheses": ("", "negative", "estimate"),
 }
 _KEYS: dict[str, tuple[str, ...]] = {"totals": TOTALS, "constants": get_args(Role)}
 
@@ -46,7 +47,9 @@ class Mapping:
     - ``fill_down``: columns where a blank cell means the one above it;
     - ``status`` and ``statuses``: the column of the publisher's flags, and what each flag means;
     - ``markers``: what words in place of a number mean: a letter of a status, or "zero";
+    - ``parentheses``: what numbers in parentheses are: "negative" or "estimate";
     - ``totals``: columns with published totals: ``region_total``, ``industry_total``, ``total``;
+    - ``extras``: further columns of a cell for the methods that ask for them: group, class, population, area...;
     - ``region_totals`` and the like: labels that are totals, or sums of others, and never counted;
     - ``unit``, ``multiplier``, ``nature``: of all measures; ``units``, ``multipliers``, ``natures``: of one.
 
@@ -80,7 +83,9 @@ class Mapping:
     status: str = ""
     statuses: dict[str, str] = field(default_factory=dict[str, str])
     markers: dict[str, str] = field(default_factory=dict[str, str])
+    parentheses: str = ""
     totals: dict[str, str] = field(default_factory=dict[str, str])
+    extras: dict[str, str] = field(default_factory=dict[str, str])
     region_classification: str = ""
     industry_classification: str = ""
     region_totals: tuple[str, ...] = ()
@@ -158,6 +163,7 @@ class Mapping:
             **dict.fromkeys(() if self.across else self.values.values(), "values"),
             **dict.fromkeys(self.across, "across"),
             **dict.fromkeys(self.totals.values(), "totals"),
+            **dict.fromkeys(self.extras.values(), "extras"),
             **dict.fromkeys(self.fill_down, "fill_down"),
         }
         return {column: name for column, name in named.items() if column}

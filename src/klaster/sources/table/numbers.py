@@ -23,7 +23,7 @@ MINUSES = "\u2212\u2010\u2011\u2012\u2013-"
 MARK = (
     r"\*{1,3}|[\u00b9\u00b2\u00b3\u2070-\u2079]+[)\u207e]?|\u2020"
     r"|[" + SPACES + r"]+(?:[0-9]{1,2}|[a-z\u0430-\u044f])\)|\[[0-9a-z]{1,2}\]|\([0-9]{1,2}\)"
-    r"|[" + SPACES + r"]+[pebsfru]{1,2}"
+    r"|[" + SPACES + r"]+[pebsfru]{1,2}|[pe]"
 )
 """A footnote mark after a number: ``*``, ``¹``, ``1)`` after a space, ``[1]``, ``(1)``, or a flag letter."""
 
@@ -154,13 +154,41 @@ def guessed_decimal(sample: Sequence[str | None]) -> Decimal:
     (thousands have three digits), "0,123" (thousands do not begin with zero), "1234,567" and "1 234,567"
     (thousands are separated throughout, by one sign), "1.234,5". "1,234,567" votes for the point, for
     there is one decimal mark at most. "1,234" alone says nothing. Each cell has one vote; where there is
-    no evidence, or as much for either mark, the answer is the point.
+    as much for either mark, the answer is the point; also where there is no evidence, unless "1.234" and
+    "870" stand together: what is parted at thousands and never below has no decimals.
 
     >>> guessed_decimal(["1 234", "12,5", "0,123"]), guessed_decimal(["1,234", "1,234,567"])
     (',', '.')
     """
-    votes = [_decimal_vote(text) for text in sample if text]
+    written = [text for text in sample if text]
+    votes = [_decimal_vote(text) for text in written]
+    if "," not in votes and "." not in votes:
+        return "," if _points_are_thousands(written) else "."
     return "," if votes.count(",") > votes.count(".") else "."
+
+
+def ambiguous_numbers(sample: Sequence[str | None]) -> list[str]:
+    """The cells like "1.254" of a column where nothing tells whether the point parts thousands.
+
+    >>> ambiguous_numbers(["1.254", "3.070"]), ambiguous_numbers(["1.254", "3.07"]), ambiguous_numbers(["1.254", "2.070", "870"])
+    (['1.254', '3.070'], [], [])
+    """
+    written = [text.strip() for text in sample if text]
+    if any(_decimal_vote(text) for text in written) or _points_are_thousands(written):
+        return []
+    return [text for text in written if _POINTED.match(text)]
+
+
+def _points_are_thousands(written: Sequence[str]) -> bool:
+    """Whether points stand in every number from a thousand on, and in none below."""
+    plain = [text.strip() for text in written if re.fullmatch(r"-?[0-9]+", text.strip())]
+    pointed = sum(bool(_POINTED.match(text.strip())) for text in written)
+    small = sum(0 < len(text.lstrip("-")) <= 3 and text.strip("-0") != "" for text in plain)
+    large = sum(len(text.lstrip("-")) > 3 for text in plain)
+    return pointed >= 2 and small > 0 and not large
+
+
+_POINTED = re.compile(r"^-?[1-9][0-9]{0,2}\.[0-9]{3}$")
 
 
 def _decimal_vote(text: str) -> Decimal | None:

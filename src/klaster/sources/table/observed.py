@@ -18,6 +18,7 @@ from klaster.sources.table.headers import header_keys
 from klaster.sources.table.mapping import DIMENSIONS, Mapping
 from klaster.sources.table.markers import status_expression, unknown_expression, value_expression
 from klaster.sources.table.numbers import Decimal, mark_expression
+from klaster.sources.table.parentheses import bare_numbers
 from klaster.sources.table.periods import period_status, subperiod_suffixes
 from klaster.sources.table.raw_table import ROW, RawTable
 from klaster.sources.table.replacing import replaced
@@ -61,7 +62,7 @@ def observed(sheets: Sequence[Sheet], mapping: Mapping) -> pl.LazyFrame:
     -------
     polars.LazyFrame
         measure, region, industry, period (labels, null where blank), cell and flag (text), column and
-        sheet (where it stands), row; and one column of text for each of ``mapping.totals``.
+        sheet (where it stands), row; and one column of text for each of ``mapping.totals`` and ``mapping.extras``.
 
     Raises
     ------
@@ -165,7 +166,7 @@ def _sheet_cells(sheet: Sheet, mapping: Mapping) -> pl.LazyFrame:
     if mapping.subperiod and "period" in kept:
         kept["period"] = kept["period"] + _suffixes(raw, mapping.subperiod)
     kept["flag"] = pl.col(mapping.status) if mapping.status else pl.lit(None, pl.String)
-    kept.update({name: pl.col(column) for name, column in mapping.totals.items()})
+    kept.update({name: pl.col(column) for name, column in (mapping.totals | mapping.extras).items()})
     selected = rows.select(
         *(expression.alias(name) for name, expression in kept.items()), ROW, *_unclashed(values)
     )
@@ -204,13 +205,13 @@ def _with_keys(long: pl.LazyFrame, sheet: Sheet, mapping: Mapping, values: Seque
         pl.lit(sheet.raw.sheet).alias("sheet"),
         pl.col(ROW).alias("row"),
     )
-    named = ["measure", *DIMENSIONS, _CELL, "flag", "column", "sheet", "row", *mapping.totals]
+    named = ["measure", *DIMENSIONS, _CELL, "flag", "column", "sheet", "row", *mapping.totals, *mapping.extras]
     return long.with_columns(*keys, measure, *place).select(named)
 
 
 def _with_one_decimal(raw: RawTable, mapping: Mapping) -> pl.Expr:
     """The cell; in a workbook a number is written with a point even where people type a comma."""
-    cell = pl.col(_CELL)
+    cell = bare_numbers(pl.col(_CELL), mapping.parentheses).alias(_CELL)
     if mapping.decimal != "," or raw.format not in NATIVE_FORMATS:
         return cell
     is_number = cell.str.contains(NATIVE_NUMBER)

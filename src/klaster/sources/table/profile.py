@@ -91,9 +91,9 @@ def _profile(column: pl.Series, position: int) -> Profile:
     cells = column.drop_nulls()
     # Each distinct value is looked at once, and counts as often as it occurs.
     counted = cells.value_counts(name=_COUNT)
-    text = pl.col(column.name)
+    text = pl.col(column.name).str.replace(r"^\(([0-9][^()]*)\)$", "$1")
     number = pl.coalesce(number_expression(text, "."), number_expression(text, ","))
-    marker = text.is_in([word for word in meanings() if word and not word.isalpha()])
+    marker = pl.col(column.name).is_in([word for word in meanings() if word and not word.isalpha()])
     weighted = counted.select(
         numeric=((number.is_not_null() | marker) * pl.col(_COUNT)).sum(),
         numbers=(number.is_not_null() * pl.col(_COUNT)).sum(),

@@ -127,7 +127,7 @@ def _decimal(stated: Stated, rows: pl.LazyFrame, typed: set[str]) -> Decimal:
     names = [stated.columns[name] for name in stated.numbers if stated.columns[name] not in typed]
     if not names:
         return "."
-    head = rows.select(dict.fromkeys(names)).head(_SAMPLE).collect(engine="streaming")
+    head = rows.select(list(dict.fromkeys(names))).head(_SAMPLE).collect(engine="streaming")
     cells = [cell for name in head.columns for cell in head[name].drop_nulls().to_list()]
     if stated.raw.format in NATIVE_FORMATS:
         cells = [cell for cell in cells if not re.match(NATIVE_NUMBER, cell)]

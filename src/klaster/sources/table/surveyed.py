@@ -68,7 +68,15 @@ class Surveyed:
             pl.col("industry").replace_strict(known.industry.codes, return_dtype=pl.String),
             pl.col("period").replace_strict(known.periods, return_dtype=pl.String),
         )
-        return _joined(rows).with_columns(
+        joined = _joined(rows)
+        # Identical copies of a row are one row, unless the mapping adds them up.
+        if self.mapping.duplicates != "sum":
+            joined = joined.with_columns(
+                value=pl.when((pl.col("low") == pl.col("high")) & (pl.col("known") > 1))
+                .then("low")
+                .otherwise("value")
+            )
+        return joined.with_columns(
             region_kind=pl.col("region").replace_strict(known.region.kinds.kinds, return_dtype=pl.String),
             industry_kind=pl.col("industry").replace_strict(
                 known.industry.kinds.kinds, return_dtype=pl.String

@@ -40,7 +40,8 @@ class TableReading:
     ``frame`` is lazy, a row for each cell of the source: measure, region, industry, period (String, as SDMX
     writes it), value (Float64, null where confidential or not collected), status, region_kind and
     industry_kind ("unit", "total" or "aggregate": only units are counted), region_label, industry_label, row
-    of the source, and region_total, industry_total, total where the mapping names columns for them.
+    of the source; region_total, industry_total, total where the mapping names columns for them, and the
+    ``extras`` of the mapping as text.
     """
 
     mapping: Mapping
@@ -67,7 +68,8 @@ class TableReading:
         """
         if self.mapping.duplicates != "sum":
             return self.frame
-        is_whole = self.surveyed.survey.periods is None and not self.mapping.totals
+        beside = (*self.mapping.totals, *self.mapping.extras)
+        is_whole = self.surveyed.survey.periods is None and not beside
         return _surveyed_cells(self.surveyed).lazy() if is_whole else _summed(self.frame, self.mapping)
 
 
@@ -210,7 +212,7 @@ def _tidy(surveyed: Surveyed) -> pl.LazyFrame:
         region_kind=replaced(pl.col("region"), known.region.kinds.kinds),
         industry_kind=replaced(pl.col("industry"), known.industry.kinds.kinds),
     )
-    return _once(coded, surveyed).select(*COLUMNS, *mapping.totals)
+    return _once(coded, surveyed).select(*COLUMNS, *mapping.totals, *mapping.extras)
 
 
 def _once(coded: pl.LazyFrame, surveyed: Surveyed) -> pl.LazyFrame:
@@ -243,9 +245,9 @@ def _summed(frame: pl.LazyFrame, mapping: Mapping) -> pl.LazyFrame:
         severity(pl.col("status")).max().alias("status"),
         *(pl.col(name).first() for name in text),
         pl.col("row").min(),
-        *(pl.col(name).first() for name in mapping.totals),
+        *(pl.col(name).first() for name in (*mapping.totals, *mapping.extras)),
     )
-    return summed.with_columns(letter(pl.col("status"))).select(*COLUMNS, *mapping.totals)
+    return summed.with_columns(letter(pl.col("status"))).select(*COLUMNS, *mapping.totals, *mapping.extras)
 
 
 def _require_values(raw: RawTable, mapping: Mapping) -> None:

@@ -11,11 +11,11 @@ _ROLE_WORDS: Mapping[str, str] = {
     "region": r"регион\w*|территори\w*|област[ьи]|район\w*|субъект\w*|местност\w*|город\w*|муниципал\w*|округ\w*"
     r"|стран[аы]|oblast\w*|regions?|territor\w*|area|areas|fips|county|counties|state|province|geo|geography"
     r"|geographic|nuts\w*|district|location|municipality|city|country|ref area|reference area|аймак\w*|аймаг\w*"
-    r"|облус\w*|облыс\w*|вилоят\w*|marz|adm1|iso3166|terr|reg|kato|като|soate|соате|okato|окато|октмо|oktmo",
+    r"|облус\w*|облыс\w*|вилоят\w*|marz|adm1|iso3166|terr|reg|uf|estado|munic[ií]pio|regi[oó]n|regi[aã]o|voivodeship|województwo|departamento|bundesland|land|r[ée]gion|département|provincia|il|viloyat\w*|kato|като|soate|соате|okato|окато|октмо|oktmo",
     "industry": r"вид\w* (?:экономической )?деятельности|деятельност[ьи]|вэд|оквэд\w*|окэд\w*|отрасл\w*|сектор\w*"
     r"|секци\w*|раздел\w*|okved\w*|oked\w*|industr\w*|nace\w*|isic\w*|naics\w*|sic|activit\w*|sectors?"
-    r"|sections?|divisions?|branch|economic activity|тармак\w*|сала\w*|indy|ekonomik\w*|otrasl\w*|ved",
-    "period": r"год\w*|период\w*|years?|period|time|time period|date|дата|жыл\w*|жыл|yr|obs time|god",
+    r"|sections?|divisions?|branch|economic activity|тармак\w*|сала\w*|indy|ekonomik\w*|otrasl\w*|ved|cnae|ciiu|pkd|гкэд|actividad|atividade|setor|branche|wirtschaftszweig|гкед",
+    "period": r"год\w*|период\w*|years?|period|time|time period|date|дата|жыл\w*|жыл|yr|obs time|god|ano|año|jahr|année|rok|yil",
     "quarter": r"квартал\w*|quarter|qtr|кв",
     "month": r"месяц\w*|month",
     "value": r"value|obs value|значени[ея]|величина|количество|сумма|amount|val|obs|число|data",
@@ -37,7 +37,7 @@ _ROLES = {
 
 _MEASURE_WORDS: Mapping[str, str] = {
     "employment": r"занят\w*|работник\w*|работающ\w*|сотрудник\w*|рабочих мест\w*|персонал\w*|employment|employed"
-    r"|employees?|empl?|jobs?|workers?|persons engaged|emplvl|staff|headcount|zanyat\w*|численност[ьи](?! населен)",
+    r"|employees?|empl?|jobs?|workers?|persons engaged|emplvl|staff|headcount|zanyat\w*|empregos?|empleos?|ocupados|beschäftigte|emplois?|pracujący|занято|жұмыспен қамтылған\w*|иштеген\w*|численност[ьи](?! населен)",
     "firms": r"(?:числ[оа]|количество)? ?(?:организаци[йия]|предприяти[йея]|хозяйствующих субъектов|юридических лиц|фирм\w*"
     r"|компани[йи])|firms?|establishments?|estabs?|enterprises?|companies|businesses|local units",
     "wages": r"фонд\w* (?:начисленной )?(?:заработной платы|оплаты труда|зарплат\w*)|фот|wages?|wage bill|payroll",

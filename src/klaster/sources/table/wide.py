@@ -91,7 +91,7 @@ def wide_layout(columns: Sequence[Profile], hints: str = "") -> Wide | None:
     roles = {name: [reader.role(part) for part in given] for name, given in parts.items()}
     main = _main_role(roles, parts)
     if not main:
-        return _unknown_industries(numeric, columns)
+        return _unknown_industries(numeric, columns, hints)
     strangers = _strangers(numeric, roles, main)
     return _wide(
         main, parts, {name: ["total"] if name in strangers else found for name, found in roles.items()}
@@ -116,19 +116,34 @@ def _strangers(numeric: Sequence[Profile], roles: dict[str, list[str]], main: st
     ]
 
 
-def _unknown_industries(numeric: Sequence[Profile], columns: Sequence[Profile]) -> Wide | None:
-    """Columns of numbers that no words explain beside one column of labels: industries in an unknown language."""
+def _unknown_industries(
+    numeric: Sequence[Profile], columns: Sequence[Profile], hints: str
+) -> Wide | None:
+    """Columns of numbers that no words explain beside one column of labels: industries in an unknown language,
+    or, where the labels are industries, regions.
+    """  # noqa: D205
     labels = [each for each in columns if each.filled and not each.is_numeric]
+    if not labels or labels[0].distinct < labels[0].filled:
+        return None
     plain = [each for each in numeric if not is_derived(each.name) and not is_code(each.name)]
     speaking = any(
-        measure_in(each.name) or unit_in(each.name) or any(has_role(each.name, role) for role in _OTHER_ROLES)
+        measure_in(each.name) or unit_in(each.name) or any(has_role(each.name, role) for role in _spoken_roles(each))
         for each in numeric
     )
     if len(labels) != 1 or len(plain) < 3 or len(plain) < len(numeric) or speaking:
         return None
     if any(each.name.startswith("column_") for each in numeric):
         return None
-    return Wide("industries_across", tuple(each.name for each in plain), (), is_doubtful=True)
+    known = best_match(list(labels[0].values), "industry", hints)
+    layout = "regions_across" if known and known.known >= 2 and known.share >= 0.5 else "industries_across"
+    return Wide(layout, tuple(each.name for each in plain), (), is_doubtful=layout == "industries_across")
+
+
+def _spoken_roles(column: Profile) -> Sequence[str]:
+    """The roles that a header may give to a column of numbers; a key stands in more than one row."""
+    return _OTHER_ROLES if column.distinct < column.filled else [
+        role for role in _OTHER_ROLES if role not in ("region", "industry")
+    ]
 
 
 def _may_hold_values(column: Profile) -> bool:

@@ -32,6 +32,7 @@ from klaster.sources.table.opendocument import check_opendocument, opendocument_
 from klaster.sources.table.raw_table import ROW, RawTable, Request, listed
 from klaster.sources.table.records import HEAD, TAIL
 from klaster.sources.table.remarks import layout_findings, name_findings, no_data, note_findings
+from klaster.sources.table.repeated_headers import without_repeated_headers
 from klaster.sources.table.safety import check_archive, damage_refused, damaged, locked
 from klaster.sources.table.spreadsheet_xml import check_sheet_size, xlsx_faults
 
@@ -237,6 +238,8 @@ def _table(request: Request, form: WorkbookFormat, sheet: Sheet, names: tuple[st
     if not data:
         raise no_data(request, layout, sheet.name)
     columns, places = _columns(layout, data, sheet.spans)
+    whole = _frame(data, columns.columns, places)
+    frame, repeated = without_repeated_headers(request, layout, columns.columns, places, whole, sheet.name)
     return RawTable(
         file=request.file,
         path=request.path,
@@ -247,8 +250,8 @@ def _table(request: Request, form: WorkbookFormat, sheet: Sheet, names: tuple[st
         delimiter="",
         header_rows=layout.header_rows,
         columns=columns.columns,
-        frame=_frame(data, columns.columns, places),
-        findings=_findings(request, layout, sheet, columns, merged, notes),
+        frame=frame,
+        findings=_findings(request, layout, sheet, columns, [*merged, *repeated], notes),
     )
 
 
