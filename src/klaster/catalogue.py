@@ -58,6 +58,8 @@ def indicator(
     outputs: Mapping[str, Text] | None = None,
     form: Form = "relational",
     reads: Reads = "cells",
+    aliases: Mapping[str, tuple[str, ...]] | None = None,
+    across: tuple[str, ...] = (),
     working: Working | None = None,
 ) -> Callable[[Function], Function]:
     """Register a function that turns observations into observations; the function comes back untouched."""
@@ -80,6 +82,8 @@ def indicator(
             parameters=_parameters(function),
             form=form,
             reads=reads,
+            aliases=dict(aliases or {}),
+            across=across,
         )
         _registry[card.id] = Method(card, function, working)
         return function

@@ -43,6 +43,8 @@ def example(card):
             "area": [10.0, 10.0, 20.0, 20.0],
             "population": [500.0, 500.0, 800.0, 800.0],
             "group": ["g"] * 4,
+            "unit": ["a", "a", "b", "b"],
+            "indicator": ["x", "y", "x", "y"],
         }
     )
     if "period" in card.inputs:  # what grows needs two periods

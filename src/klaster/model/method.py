@@ -43,7 +43,8 @@ class MethodCard:
     ``columns`` needs the columns in memory. ``reads`` tells what its rows are: ``cells`` (region x
     industry x period, units only, published totals as columns), ``plants`` (one row an establishment,
     never added up), ``hierarchy`` (units and their totals as rows, with ``region_parent`` and
-    ``industry_parent``) or ``records`` (rows of the method's own, described by its inputs).
+    ``industry_parent``) or ``records`` (rows of the method's own, described by its inputs). ``aliases`` are
+    other names a column may bear; ``across`` are the two columns that a wide table lays out as headings and cells.
     """
 
     id: str
@@ -62,4 +63,6 @@ class MethodCard:
     parameters: tuple[Parameter, ...] = ()
     form: Form = "relational"
     reads: Reads = "cells"
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    across: tuple[str, ...] = ()
     tags: tuple[str, ...] = field(default_factory=tuple)
