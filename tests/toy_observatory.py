@@ -15,6 +15,7 @@ from klaster.model.text import Text, same
 from klaster.workbench.computing import computed_by_area, of_periods, provenance
 from klaster.workbench.editions import Edition
 from klaster.workbench.explaining import explanation
+from klaster.workbench.method_rows import require_inputs
 from klaster.workbench.published import PUBLISHED
 
 PERIODS = ("2018", "2019", "2020")
@@ -76,13 +77,13 @@ def cells() -> pl.DataFrame:
                 status = STATUSES.get((region, industry), "O" if industry == "99" else "A")
                 value = None if count is None else count * (1 + 0.1 * turn * (1 if industry == "29" else 0.4))
                 rows.append((region, industry, period, value, status, 12, region[:2]))
-    names = ("region", "industry", "period", "value", "status", "firms", "area")
+    names = ("region", "industry", "period", "value", "status", "firms", "territory")
     table = pl.DataFrame(rows, schema=names, orient="row")
     known = pl.col("value").fill_null(HIDDEN)
     return table.with_columns(
         known.sum().over("region", "period").alias("region_total"),
-        known.sum().over("area", "industry", "period").alias("industry_total"),
-        known.sum().over("area", "period").alias("total"),
+        known.sum().over("territory", "industry", "period").alias("industry_total"),
+        known.sum().over("territory", "period").alias("total"),
     )
 
 
@@ -129,7 +130,11 @@ class ToyObservatory:
 
     def table(self, edition_id, name) -> pl.DataFrame | None:
         """A table that goes with an edition."""
-        if name != "designations" or self.edition(edition_id).id != "toy":
+        if self.edition(edition_id).id != "toy":
+            return None
+        if name in ("establishments", "truth"):
+            return _establishments() if name == "establishments" else _truth()
+        if name != "designations":
             return None
         pairs = [("NL-1", "29", True), ("NL-3", "29", True), ("NL-1", "10", None)]
         rows = [
@@ -153,9 +158,11 @@ class ToyObservatory:
         return cells()
 
     def result(
-        self, edition_id=None, method_name="location_quotient", measure="employment", *, periods=None, **parameters
+        self, edition_id=None, method_name="location_quotient", measure=None, *, periods=None, keep=True, parameters=None, **named
     ) -> Result:
         """A method on an edition."""
+        parameters = {**(parameters or {}), **named}
+        measure = measure or "employment"
         key = (edition_id, method_name, measure, periods, tuple(sorted(parameters.items())))
         if key not in self._results:
             edition = self.edition(edition_id)
@@ -174,6 +181,11 @@ class ToyObservatory:
         origin = provenance(chosen, {**parameters, "measure": measure, **narrowed}, (edition.vintage,))
         return Result(computed_by_area(chosen, of_periods(cells(), periods), parameters), chosen.card, origin)
 
+    def rows(self, edition_id=None, method_name="location_quotient", measure=None):
+        """What a method reads: the cells, which have all that the toy knows."""
+        require_inputs(method(method_name).card, cells().columns)
+        return cells()
+
     def explain(self, edition_id=None, method_name="location_quotient", *, measure="employment", **asked):
         """The working behind one number."""
         chosen = PUBLISHED if method_name == PUBLISHED.card.id else method(method_name)
@@ -182,6 +194,30 @@ class ToyObservatory:
         result = self.result(edition_id, method_name, measure, **given)
         how = (f"klaster explain {method_name} . --region {keys.get('region')}", "import klaster")
         return explanation(chosen, result.frame, cells(), keys, result.provenance, how)
+
+
+def _establishments() -> pl.DataFrame:
+    """Five makers of cars: one closed by 2019, one founded in 2020, one without a place."""
+    rows = [
+        ("NL-1", "29", 171.0, 56.0, 1990, None),
+        ("NL-1", "29", 171.01, 56.0, 2000, None),
+        ("NL-1", "29", 172.0, 57.0, 1990, 2019),
+        ("NL-2", "29", 175.0, 56.0, 2020, None),
+        ("NL-2", "29", None, None, 1990, None),
+        ("NL-2", "10", 175.0, 56.0, 1990, None),
+    ]
+    names = ("region", "industry", "lon", "lat", "founded", "closed")
+    return pl.DataFrame(rows, schema=names, orient="row")
+
+
+def _truth() -> pl.DataFrame:
+    """A cluster across a border and a decoy."""
+    rows = [
+        ("cars", "Cars of the Elm", "Автомобили Ёлма", False, ["NL-1", "SL-1"], ["29"], 2019),
+        ("plant", "One plant", "Один завод", True, ["SL-2"], ["29"], 1990),
+    ]
+    names = ("cluster", "title_en", "title_ru", "decoy", "regions", "industries", "start")
+    return pl.DataFrame(rows, schema=names, orient="row")
 
 
 def _edition(id: str, *, synthetic: bool) -> Edition:
