@@ -14,7 +14,7 @@ from klaster.model.errors import InputError
 from klaster.model.observation import KEYS
 from klaster.model.status import SEVERITY, Status
 from klaster.model.text import Text
-from klaster.numerics.frames import Frame, columns, local, ratio
+from klaster.numerics.frames import Frame, columns, has_one_row_each, local, ratio
 
 Rows = Literal["cells", "establishments"]
 Missing = Literal["estimate", "withhold"]
@@ -59,7 +59,10 @@ def cells(table: Frame, rows: Rows = "cells") -> Frame:
     else:
         rank = nw.when(usable).then(nw.lit(0)).otherwise(nw.lit(UNKNOWN))
     prepared = table.with_columns(known=nw.when(usable).then(value).otherwise(0.0), severity=rank)
-    summed = _with_parts(prepared, names, rows).group_by(*keys).agg(*_sums(names, rows))
+    prepared = _with_parts(prepared, names, rows)
+    # Adding up is the dearest step by far, and most tables have one row a cell already.
+    single = rows == "cells" and has_one_row_each(prepared, keys)
+    summed = prepared.select(*keys, *_alone(names)) if single else _summed(prepared, keys, names, rows)
     published = {f"_published_{name}": nw.lit(True) for name in TOTALS if name in names}
     observed = nw.when(nw.col("severity") < UNKNOWN).then(nw.col("known"))
     return local(summed).with_columns(observed=observed, **published)
@@ -208,6 +211,18 @@ def _with_parts(table: Frame, names: list[str], rows: Rows) -> Frame:
         floats.append(nw.col("firms").cast(nw.Float64()))
     parts = [*floats, *ranks]
     return table.with_columns(*parts) if parts else table
+
+
+def _summed(prepared: Frame, keys: list[str], names: list[str], rows: Rows) -> Frame:
+    return prepared.group_by(*keys).agg(*_sums(names, rows))
+
+
+def _alone(names: list[str]) -> list[nw.Expr]:
+    """The columns of a cell that has a single row, as their sums would be."""
+    firms = [nw.coalesce(nw.col("firms"), nw.lit(0.0)).alias("firms")] if "firms" in names else []
+    totals = [name for name in TOTALS if name in names]
+    ranks = [f"{name}_severity" for name in TOTALS if f"{name}_status" in names]
+    return [nw.col("known"), nw.col("severity"), *firms, *(nw.col(name) for name in (*totals, *ranks))]
 
 
 def _sums(names: list[str], rows: Rows) -> list[nw.Expr]:

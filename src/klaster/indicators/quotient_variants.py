@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from statistics import NormalDist
 from typing import Annotated, Any, Literal
 
@@ -141,7 +142,7 @@ def standardised_location_quotient(
     >>> standardised_location_quotient(jobs).sort("region", "industry")["value"].round(4).to_list()
     [0.7071, -0.7071, -0.7071, 0.7071]
     """
-    quotients = nw.from_native(location_quotient(nw.to_native(table), missing=missing))
+    quotients = inspect.unwrap(location_quotient)(table, missing=missing)
     keys = [key for key in KEYS if key in columns(quotients)]
     group = [key for key in (over, "period") if key in keys]
     quotients = quotients.with_columns(_log=safe_log(nw.col("value"))).with_columns(

@@ -19,24 +19,31 @@ def relational(function: Callable[..., Frame]) -> Callable[..., Any]:
     @wraps(function)
     def wrapper(table: Any, **parameters: Any) -> Any:
         frame = nw.from_native(table)
-        return _of_kind(function(frame, **parameters), table, frame.implementation)
+        return _of_kind(function(_prepared(frame), **parameters), table, frame.implementation)
 
     return wrapper
 
 
 def local(table: Frame) -> Frame:
-    """A table that fits in memory, moved to Polars; a distributed one stays where it is.
+    """A table that fits in memory as a Polars one, computed; words are categories.
 
     Rows are added up into cells by the engine that holds them. Cells are few, and arithmetic on
-    them is fastest on one machine: DuckDB would evaluate the sums anew for every margin.
+    them is fastest on one machine: DuckDB and Spark would evaluate the sums anew for every margin.
     """
-    if table.implementation is nw.Implementation.PYSPARK:
-        return table
-    if table.implementation is not nw.Implementation.POLARS:
-        table = table.lazy().collect("polars")
-    words = [name for name, kind in table.collect_schema().items() if kind == nw.String()]
-    # Words as categories: joins and sums then compare numbers.
-    return table.lazy().with_columns(nw.col(name).cast(nw.Categorical()) for name in words)
+    return evaluated(_with_categories(_on_polars(table).lazy()))
+
+
+def evaluated(table: Frame) -> Frame:
+    """A lazy Polars table computed once, for what is read several times."""
+    return nw.from_native(table.lazy().to_native().collect(engine="streaming").lazy())
+
+
+def has_one_row_each(table: Frame, keys: list[str]) -> bool:
+    """Whether a table in memory is known to have no two rows of the same keys."""
+    rows = table.to_native()
+    if not isinstance(rows, pl.DataFrame):
+        return False
+    return rows.select(pl.struct(keys).hash().n_unique()).item() == rows.height
 
 
 def columns(table: Frame) -> list[str]:
@@ -73,17 +80,34 @@ def in_memory(function: Callable[..., pl.DataFrame]) -> Callable[..., Any]:
     @wraps(function)
     def wrapper(table: Any, **parameters: Any) -> Any:
         frame = nw.from_native(table)
-        collected = (frame if isinstance(frame, nw.LazyFrame) else frame.lazy()).collect("polars").to_native()
+        collected: pl.DataFrame = _on_polars(frame).lazy().to_native().collect()
         computed = nw.from_native(function(collected, **parameters)).lazy()
         return _of_kind(computed, table, frame.implementation)
 
     return wrapper
 
 
+def _prepared(frame: Frame) -> Frame:
+    """A table in memory as a Polars one with words as categories; one that an engine holds stays there."""
+    return _with_categories(_on_polars(frame)) if isinstance(frame, nw.DataFrame) else frame
+
+
+def _on_polars(table: Frame) -> Frame:
+    if table.implementation is nw.Implementation.POLARS:
+        return table
+    if table.implementation is nw.Implementation.PYSPARK:
+        return nw.from_native(pl.DataFrame(table.to_native().toArrow()))
+    return table.lazy().collect("polars")
+
+
+def _with_categories(table: Frame) -> Frame:
+    """Words as categories: joins and sums then compare numbers."""
+    words = [name for name, kind in table.collect_schema().items() if kind == nw.String()]
+    return table.with_columns(nw.col(name).cast(nw.Categorical()) for name in words) if words else table
+
+
 def _of_kind(computed: Frame, original: Any, kind: nw.Implementation) -> Any:
     """A narwhals frame as the caller's own kind, with words as words."""
-    if computed.implementation is nw.Implementation.PYSPARK:
-        return computed.to_native()
     computed = _with_words(computed)
     if isinstance(original, pl.LazyFrame):
         return computed.to_native()
@@ -92,14 +116,18 @@ def _of_kind(computed: Frame, original: Any, kind: nw.Implementation) -> Any:
         nw.Implementation.POLARS: lambda: table,
         nw.Implementation.PANDAS: table.to_pandas,
         nw.Implementation.PYARROW: table.to_arrow,
-        nw.Implementation.PYSPARK: lambda: original.sparkSession.createDataFrame(table.to_dicts()),
+        nw.Implementation.PYSPARK: lambda: original.sparkSession.createDataFrame(_arrow(table)),
     }
     return converted[kind]() if kind in converted else _on_duckdb(table, original)
 
 
+def _arrow(table: pl.DataFrame) -> Any:
+    return table.to_arrow()  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+
+
 def _on_duckdb(table: pl.DataFrame, original: Any) -> Any:
     """A relation on the caller's own connection: DuckDB finds ``arrow`` by its name."""
-    arrow: Any = table.to_arrow()  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    arrow = _arrow(table)
     relation = original.query("_", "SELECT * FROM arrow")
     del arrow
     return relation
