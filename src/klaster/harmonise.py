@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import polars as pl
 
+from klaster.model.classification import Classification
 from klaster.model.observation import KEYS
-from klaster.model.status import Status
+from klaster.model.status import MISSING
 
 UNIT, TOTAL = "unit", "total"
 MARGINS = ("region_total", "industry_total", "total")
@@ -18,7 +21,7 @@ def totals_as_columns(observations: pl.DataFrame) -> pl.DataFrame:
     ----------
     observations
         Tidy rows of one measure: region, industry, period, value, status, region_kind,
-        industry_kind; optional ``area``, the territory whose total is the base of a region.
+        industry_kind; optional ``territory``, whose total is the base of a region.
 
     Returns
     -------
@@ -35,13 +38,13 @@ def totals_as_columns(observations: pl.DataFrame) -> pl.DataFrame:
     >>> totals_as_columns(rows).select("region", "value", "region_total").rows()
     [('n', 1.0, 10.0), ('s', 2.0, 20.0)]
     """
-    if "area" not in observations.columns:
-        observations = observations.with_columns(area=pl.lit(""))
+    if "territory" not in observations.columns:
+        observations = observations.with_columns(territory=pl.lit(""))
     units = _of(observations, UNIT, UNIT)
     published = {
         "region_total": (_of(observations, UNIT, TOTAL), ["region", "period"]),
-        "industry_total": (_of(observations, TOTAL, UNIT), ["area", "industry", "period"]),
-        "total": (_of(observations, TOTAL, TOTAL), ["area", "period"]),
+        "industry_total": (_of(observations, TOTAL, UNIT), ["territory", "industry", "period"]),
+        "total": (_of(observations, TOTAL, TOTAL), ["territory", "period"]),
     }
     present = [name for name in MARGINS if name not in units.columns]
     for name in present:
@@ -54,10 +57,54 @@ def unit_cells(observations: pl.DataFrame) -> pl.DataFrame:
     return _of(observations, UNIT, UNIT)
 
 
-def with_firms(cells: pl.DataFrame, firms: pl.DataFrame) -> pl.DataFrame:
-    """Cells of a measure with the known number of firms beside it."""
-    known = unit_cells(firms).filter(~pl.col("status").is_in([Status.CONFIDENTIAL, Status.NOT_COLLECTED]))
-    return cells.join(known.select(*KEYS, firms="value"), on=KEYS, how="left")
+def with_measures(
+    cells: pl.DataFrame, observations: pl.DataFrame, measures: Mapping[str, str]
+) -> pl.DataFrame:
+    """Cells of a measure with other measures beside it, null where they are not known.
+
+    Parameters
+    ----------
+    cells
+        With the columns of ``KEYS``.
+    observations
+        Tidy rows of all measures.
+    measures
+        Name of the new column -> measure. One that is published by region alone, as population is,
+        stands beside every industry of the region.
+
+    Examples
+    --------
+    >>> cells = pl.DataFrame({"region": ["n"], "industry": ["x"], "period": ["2018"], "value": [1.0]})
+    >>> rows = pl.DataFrame({"measure": ["people"], "region": ["n"], "industry": ["_T"], "period": ["2018"],
+    ...     "value": [9.0], "status": ["A"], "region_kind": ["unit"], "industry_kind": ["total"]})
+    >>> with_measures(cells, rows, {"population": "people"})["population"].item()
+    9.0
+    """
+    for name, measure in measures.items():
+        rows = observations.filter(pl.col("measure") == measure)
+        by_cell, by_region = unit_cells(rows), _of(rows, UNIT, TOTAL)
+        keys = list(KEYS) if by_cell.height else ["region", "period"]
+        known = (by_cell if by_cell.height else by_region).filter(~pl.col("status").is_in(MISSING))
+        found = known.unique(keys, keep="first", maintain_order=True).select(
+            *keys, pl.col("value").alias(name)
+        )
+        cells = cells.drop(name, strict=False).join(found, on=keys, how="left", maintain_order="left")
+    return cells
+
+
+def parents(codes: Sequence[str], tree: Classification | None, total: str | None) -> dict[str, str | None]:
+    """The code above each of some codes: the nearest ancestor among them, else their total; None for that.
+
+    >>> parents(["T", "a", "b"], None, "T")
+    {'T': None, 'a': 'T', 'b': 'T'}
+    """
+    present = set(codes)
+    found: dict[str, str | None] = {}
+    for code in codes:
+        above = tree.ancestors(code) if tree is not None and code in tree else []
+        nearest = next((each for each in above if each in present), None)
+        found[code] = nearest or (total if code != total else None)
+    return found
 
 
 def _of(observations: pl.DataFrame, region_kind: str, industry_kind: str) -> pl.DataFrame:

@@ -8,17 +8,38 @@ from rich.table import Table
 
 from klaster.catalogue import method, methods
 from klaster.cli.language import language, say
+from klaster.cli.method_commands import examples
 from klaster.model.method import MethodCard
+from klaster.model.text import Text
+
+_KEYS = {
+    "region": Text("region", "регион"),
+    "industry": Text("industry", "отрасль"),
+    "partner": Text("other industry", "другая отрасль"),
+    "peer": Text("other region", "другой регион"),
+    "unit": Text("unit", "единица"),
+    "component": Text("component", "составляющая"),
+}
 
 
 def list_methods() -> None:
-    """Print every method with its title."""
-    table = Table(box=None)
-    for heading in (say("method", "метод"), say("title", "название"), say("reading", "как читать")):
-        table.add_column(heading)
+    """Print every method with its title, grouped by what each gives a number of."""
+    console = Console(highlight=False)
+    longest = max(len(each.card.id) for each in methods()) + 2
+    groups: dict[tuple[str, ...], list[MethodCard]] = {}
     for each in methods():
-        table.add_row(each.card.id, each.card.title.read(language()), each.card.reading.read(language()))
-    Console().print(table)
+        keys = tuple(key for key in each.card.keys if key != "period")
+        groups.setdefault(keys, []).append(each.card)
+    for keys, cards in sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        names = " × ".join(_KEYS[key].read(language()) if key in _KEYS else key for key in keys)
+        console.print(f"[bold]{say('For each', 'По ключам:')}[/bold] {escape(names)}")
+        table = Table(box=None, show_header=False, padding=(0, 1))
+        table.add_column(no_wrap=True, min_width=longest)
+        for card in cards:
+            table.add_row(f"  {card.id}", escape(card.title.read(language())))
+        console.print(table)
+    console.print(say("More on one: klaster methods METHOD; klaster compute METHOD --help.",
+                      "Подробнее: klaster methods МЕТОД; klaster compute МЕТОД --help."))  # fmt: skip
 
 
 def describe_method(name: str) -> None:
@@ -32,6 +53,8 @@ def describe_method(name: str) -> None:
     console.print(card.reading.read(language()))
     console.print(card.limits.read(language()))
     _print_columns(console, card)
+    for line in examples(card):
+        console.print(escape(line), soft_wrap=True)
     for reference in card.references:
         console.print(f"  {escape(reference)}")
 

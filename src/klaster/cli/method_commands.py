@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from klaster.model.method import MethodCard, Parameter
 from klaster.model.text import Text
 
 MakeCommand = Callable[[Method], click.Command]
+_NEXT_NAME = re.compile(r",(?=\s*[A-Za-z_]\w*\s*=)|,\s*$")
 
 
 class MethodGroup(click.Group):
@@ -41,23 +43,21 @@ def compute_command(chosen: Method) -> click.Command:
 
     def run(
         tables: tuple[str, ...],
-        columns: str,
+        columns: tuple[str, ...],
         where: tuple[str, ...],
         set: tuple[str, ...],
         output: str | None,
+        add_up: bool,
+        edition: str | None,
+        of_measure: str | None,
         **given: Any,
     ) -> None:
-        from klaster.cli.table_commands import compute_tables  # noqa: PLC0415
+        from klaster.cli.table_commands import Request, compute_tables  # noqa: PLC0415
 
         parameters = {**_given(given), **pairs(set, "--set")}
-        compute_tables(
-            card.id,
-            [Path(table) for table in tables],
-            pairs([columns], "--columns"),
-            where,
-            parameters,
-            output,
-        )
+        named = pairs(columns, "--columns")
+        request = Request(card.id, named, where, parameters, add_up, edition, of_measure)
+        compute_tables(request, [Path(table) for table in tables], output)
 
     arguments: list[click.Parameter] = [
         click.Argument(["tables"], nargs=-1, required=True, metavar="TABLE..."),
@@ -67,6 +67,15 @@ def compute_command(chosen: Method) -> click.Command:
             metavar="FILE",
             help=say(".csv, .parquet or .json", ".csv, .parquet или .json"),
         ),
+        click.Option(
+            ["--add-up", "add_up"],
+            is_flag=True,
+            help=say(
+                "Several rows of one region, industry and period are parts of it: add them up",
+                "Несколько строк одного региона, отрасли и периода — их части: сложить",
+            ),
+        ),
+        *_workspace_options(card),
     ]
     return click.Command(
         card.id,
@@ -84,8 +93,8 @@ def explain_command(chosen: Method) -> click.Command:
     def run(
         table: str,
         edition: str | None,
-        measure: str | None,
-        columns: str,
+        of_measure: str | None,
+        columns: tuple[str, ...],
         where: tuple[str, ...],
         set: tuple[str, ...],
         **given: Any,
@@ -96,14 +105,13 @@ def explain_command(chosen: Method) -> click.Command:
         keys = {key: words.pop(key) for key in card.keys if key in words}
         parameters = {**words, **pairs(set, "--set")}
         explain_number(
-            card.id, Path(table), keys, edition, measure, pairs([columns], "--columns"), where, parameters
+            card.id, Path(table), keys, edition, of_measure, pairs(columns, "--columns"), where, parameters
         )
 
     arguments: list[click.Parameter] = [
         click.Argument(["table"], default=".", metavar="[TABLE]"),
         *_key_options(card),
-        click.Option(["--edition"], help=say("Edition of a workspace", "Издание рабочей папки")),
-        click.Option(["--measure"], help=say("Measure", "Показатель")),
+        *_workspace_options(card),
         *_table_options(),
     ]
     return click.Command(
@@ -123,7 +131,8 @@ def pairs(words: Any, option: str) -> dict[str, str]:
     InputError
         For a piece without an equals sign.
     """
-    pieces = [piece.strip() for word in words for piece in word.split(",") if piece.strip()]
+    # A comma inside a name parts nothing: "value=Jobs, total" is one piece.
+    pieces = [piece.strip() for word in words for piece in _NEXT_NAME.split(word) if piece.strip()]
     for piece in pieces:
         if "=" not in piece:
             raise InputError(
@@ -136,12 +145,28 @@ def pairs(words: Any, option: str) -> dict[str, str]:
     return {name.strip(): value.strip() for name, value in (piece.split("=", 1) for piece in pieces)}
 
 
+def _workspace_options(card: MethodCard) -> list[click.Parameter]:
+    # A parameter of the method keeps its own name.
+    own = {parameter.name for parameter in card.parameters}
+    measure = "--of-measure" if "measure" in own else "--measure"
+    return [
+        click.Option(
+            ["--edition"], metavar="ID", help=say("Edition of a workspace", "Издание рабочей папки")
+        ),
+        click.Option(
+            [measure, "of_measure"],
+            metavar="ID",
+            help=say("Measure of a workspace", "Показатель рабочей папки"),
+        ),
+    ]
+
+
 def _table_options() -> list[click.Parameter]:
     return [
-        click.Option(["--columns"], default="", metavar="region=state,industry=naics,value=jobs",
+        click.Option(["--columns"], multiple=True, metavar="region=state,industry=naics,value=jobs",
                      help=say("Which of your columns is what; guessed where not given",
                               "Какой из ваших столбцов что значит; остальное определяется само")),
-        click.Option(["--where"], multiple=True, metavar='"year=2018"', help=say("Keep only such rows", "Только такие строки")),
+        click.Option(["--where"], multiple=True, metavar='"year=2018"', help=say("Keep only such rows: =, !=, <, <=, >, >=, column in (a|b)", "Только такие строки: =, !=, <, <=, >, >=, столбец in (а|б)")),
         click.Option(["--set"], multiple=True, metavar="parameter=value", help=say("A parameter of the method", "Параметр метода")),
     ]  # fmt: skip
 
@@ -185,18 +210,46 @@ def _given(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _help(card: MethodCard) -> str:
-    """What the command teaches: title, reading, limits and the columns it reads."""
-    columns = [
-        f"  {name}: {text.read(language())}" for name, text in {**card.inputs, **card.optional_inputs}.items()
-    ]
-    example = (
-        f"klaster compute {card.id} jobs.csv --columns region=state,industry=naics,value=jobs -o out.csv"
-    )
+    """What the command teaches: title, reading, limits, the columns it reads, examples of its own."""
+    needed = [f"  {name}: {text.read(language())}" for name, text in card.inputs.items()]
+    further = [f"  [{name}]: {text.read(language())}" for name, text in card.optional_inputs.items()]
     return "\n\n".join(
         [
             f"{card.title.read(language())}. {card.reading.read(language())}",
             card.limits.read(language()),
-            "\b\n" + say("Columns:", "Столбцы:") + "\n" + "\n".join(columns),
-            say("Example:", "Пример:") + f" {example}",
+            "\b\n" + say("Columns:", "Столбцы:") + "\n" + "\n".join([*needed, *further]),
+            "\b\n" + say("Example:", "Пример:") + "\n" + "\n".join(f"  {line}" for line in examples(card)),
+            say(
+                "Columns that bear these names need no --columns; others are guessed where they can be.",
+                "Столбцы с такими именами указывать в --columns не нужно; остальные по возможности определяются сами.",
+            ),
         ]
     )
+
+
+_YOURS = {
+    "region": "state", "industry": "naics", "period": "year", "value": "jobs", "status": "flag", "firms": "plants",
+    "establishments": "estabs", "group": "division", "class": "kind", "population": "people", "area": "km2",
+    "size_low": "from", "size_high": "to", "unit": "country", "indicator": "name",
+}  # fmt: skip
+_FILES = {"cells": "jobs.csv", "plants": "plants.csv", "hierarchy": "table.csv", "records": "scores.csv"}
+_COMMON = frozenset(("status", "region_total", "industry_total", "total"))
+_MOST_SHOWN = 6
+
+
+def examples(card: MethodCard) -> list[str]:
+    """Commands that compute the method on a table with names of one's own.
+
+    >>> examples(method("theil_index").card)[0]
+    'klaster compute theil_index jobs.csv --columns region=state,value=jobs,period=year,industry=naics,population=people,group=division -o out.csv'
+    """
+    shown = [*card.inputs, *(name for name in card.optional_inputs if name not in _COMMON)][:_MOST_SHOWN]
+    shown = [name for name in (*shown, "group", "class") if name in {**card.inputs, **card.optional_inputs}]
+    columns = ",".join(f"{name}={_YOURS.get(name, name)}" for name in dict.fromkeys(shown))
+    table = _FILES[card.reads]
+    lines = [f"klaster compute {card.id} {table} --columns {columns} -o out.csv"]
+    choice = next((each for each in card.parameters if len(each.choices) > 1), None)
+    if choice:
+        other = next(word for word in choice.choices if word != str(choice.default).lower())
+        lines.append(f"klaster compute {card.id} {table} --set {choice.name}={other}")
+    return lines

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from klaster.catalogue import checked_parameters, method
 from klaster.cli.language import language, say
 from klaster.model.errors import InputError, Place
 from klaster.model.finding import Finding, Severity
@@ -43,30 +45,77 @@ def check_table(path: Path, sheet: str | None) -> int:
     return int(any(finding.severity is Severity.ERROR for finding in findings))
 
 
-def compute_tables(
-    name: str,
-    tables: list[Path],
-    columns: Mapping[str, str],
-    where: tuple[str, ...],
-    parameters: Mapping[str, Any],
-    output: str | None,
-) -> None:
-    """Compute a method on each table; print it, or write it where ``-o`` says."""
-    from klaster.workbench.tables import compute_table  # noqa: PLC0415
+@dataclass(frozen=True)
+class Request:
+    """What is asked of each table: a method, its columns, filters and parameters; of a workspace, what of it."""
 
+    method: str
+    columns: Mapping[str, str]
+    where: tuple[str, ...]
+    parameters: Mapping[str, Any]
+    add_up: bool = False
+    edition: str | None = None
+    measure: str | None = None
+
+
+def compute_tables(request: Request, tables: list[Path], output: str | None) -> None:
+    """Compute a method on each table or workspace; print it, or write it where ``-o`` says."""
     target = _target(output)
     with _progress() as progress:
-        results = []
+        results: list[tuple[Result, tuple[Finding, ...]]] = []
         for path in tables:
             progress.add_task(say(f"Computing {path.name}", f"Расчёт: {path.name}"))
-            results.append(compute_table(name, path, columns, where, parameters))
+            results.append(_in_workspace(request, path) if path.is_dir() else _on_table(request, path))
     for _, findings in results:
         _tell(findings)
-    frame = pl.concat([result.frame for result, _ in results], how="diagonal_relaxed")
+    frame = _joined([result for result, _ in results], tables)
     if target:
         _write(frame, target)
     else:
         _print(frame, results[0][0])
+
+
+def _on_table(request: Request, path: Path) -> tuple[Result, tuple[Finding, ...]]:
+    from klaster.workbench.tables import compute_table  # noqa: PLC0415
+
+    _refuse(request, {"edition": request.edition, "measure": request.measure}, path)
+    return compute_table(
+        request.method, path, request.columns, request.where, request.parameters, add_up=request.add_up
+    )
+
+
+def _in_workspace(request: Request, path: Path) -> tuple[Result, tuple[Finding, ...]]:
+    from klaster.workbench.observatory import Observatory  # noqa: PLC0415
+
+    _refuse(request, {"columns": request.columns, "where": request.where, "add-up": request.add_up}, path)
+    checked = checked_parameters(method(request.method).card, request.parameters)
+    return Observatory(path).result(request.edition, request.method, request.measure, parameters=checked), ()
+
+
+def _refuse(request: Request, options: Mapping[str, object], path: Path) -> None:
+    """Raise InputError for an option that means nothing here: a workspace has editions, a table has columns."""
+    for name, given in options.items():
+        if given:
+            kind = say("a workspace", "рабочая папка") if path.is_dir() else say("a table", "таблица")
+            raise InputError(
+                Text(f"--{name} does not go with {kind}", f"--{name} здесь не применяется: это {kind}"),
+                Text("Leave it out.", "Уберите этот параметр."),
+                Place(str(path)),
+            )
+
+
+def _joined(results: list[Result], tables: list[Path]) -> pl.DataFrame:
+    """The results under one another; where their keys alone do not tell them apart, with the table's name first."""
+    frames = [result.frame for result in results]
+    whole = pl.concat(frames, how="diagonal_relaxed")
+    keys = [key for key in results[0].card.keys if key in whole.columns]
+    if len(frames) == 1 or (keys and not whole.select(keys).is_duplicated().any()):
+        return whole
+    named = [
+        frame.select(pl.lit(path.name).alias("table"), pl.all())
+        for frame, path in zip(frames, tables, strict=True)
+    ]
+    return pl.concat(named, how="diagonal_relaxed")
 
 
 def _progress() -> Progress:
@@ -109,10 +158,16 @@ def _write(frame: pl.DataFrame, target: Path) -> None:
         elif target.suffix.lower() == ".parquet":
             frame.write_parquet(part)
         else:
-            part.write_text(json.dumps(frame.to_dicts(), ensure_ascii=False), encoding="utf-8")
+            part.write_text(json.dumps(_finite(frame).to_dicts(), ensure_ascii=False), encoding="utf-8")
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _finite(frame: pl.DataFrame) -> pl.DataFrame:
+    """Numbers that JSON has: it knows neither NaN nor infinity."""
+    floats = [pl.col(name) for name, kind in frame.schema.items() if kind.is_float()]
+    return frame.with_columns(pl.when(each.is_finite()).then(each) for each in floats)
 
 
 def _print(frame: pl.DataFrame, result: Result) -> None:

@@ -19,7 +19,6 @@ from klaster.model.result import Result
 from klaster.model.text import Text
 from klaster.pages.desk import chosen_edition
 from klaster.web.validator import entity_tag, is_known
-from klaster.workbench.computing import computed_by_area, provenance
 from klaster.workbench.editions import Edition
 from klaster.workbench.observatory import Observatory
 
@@ -28,7 +27,9 @@ MOST_ROWS = 50_000
 MOST_PARTS = 500
 
 EditionId = Annotated[str | None, Query(description="Identifier of an edition; the first one by default.")]
-MeasureId = Annotated[str, Query(description="Identifier of a measure, such as employment.")]
+MeasureId = Annotated[
+    str | None, Query(description="Identifier of a measure; employment by default, else the edition's first.")
+]
 Key = Annotated[str | None, Query(description="Keep only this code.")]
 Limit = Annotated[int, Query(ge=1, le=MOST_ROWS, description="Rows at most.")]
 Offset = Annotated[int, Query(ge=0, description="Rows to pass over first.")]
@@ -164,7 +165,7 @@ class _Answers:
         request: Request,
         name: MethodName,
         edition: EditionId = None,
-        measure: MeasureId = "employment",
+        measure: MeasureId = None,
         region: Key = None,
         industry: Key = None,
         period: Key = None,
@@ -196,7 +197,7 @@ class _Answers:
         industry: Key = None,
         period: Key = None,
         edition: EditionId = None,
-        measure: MeasureId = "employment",
+        measure: MeasureId = None,
         language: Language = "en",
     ) -> Response:
         """The working behind one number."""
@@ -233,24 +234,29 @@ class _Answers:
         return self._kept(request, lambda: facts)
 
     def _result(
-        self, edition: Edition, name: str, measure: str, period: str | None, parameters: dict[str, str]
+        self,
+        edition: Edition,
+        name: str,
+        measure: str | None,
+        period: str | None,
+        parameters: dict[str, str],
     ) -> Result:
         """The stored result; with parameters of the asker's own, one period computed on the spot.
 
-        Nothing a stranger asks for is written to the disk.
+        A method that compares periods is given all of them. Nothing a stranger asks for is written to the
+        disk or kept.
         """
         if not parameters:
             return self.observatory.result(edition.id, name, measure)
-        card_of = method(name)
-        edition.measure(measure)
-        checked = checked_parameters(card_of.card, parameters)
-        cells = self.observatory.cells(edition.id, measure)
-        latest = edition.periods[-1] if edition.periods else ""
-        rows = cells.filter(pl.col("period") == (period or latest))
-        if rows.is_empty():
-            raise UnknownNameError(Text("period", "период"), period or "", edition.periods)
-        origin = provenance(card_of, {**checked, "measure": measure}, (edition.vintage,))
-        return Result(computed_by_area(card_of, rows, checked), card_of.card, origin, edition.notes)
+        card = method(name).card
+        checked = checked_parameters(card, parameters)
+        if period and period not in edition.periods:
+            raise UnknownNameError(Text("period", "период"), period, edition.periods)
+        one = period or (edition.periods[-1] if edition.periods else "")
+        periods = (one, one) if one and "period" not in card.inputs else None
+        return self.observatory.result(
+            edition.id, name, measure, periods=periods, keep=False, parameters=checked
+        )
 
     def _kept(self, request: Request, facts: Callable[[], dict[str, Any]]) -> Response:
         """The facts, or word that the asker has them already."""
@@ -261,12 +267,15 @@ class _Answers:
         return JSONResponse(facts(), headers=headers)
 
 
+PREFIXED = "set."
+"""Before a parameter of a method whose name is taken here: set.measure=L."""
 _OWN = ("edition", "measure", "region", "industry", "period", "language", "limit", "offset")
 
 
 def _parameters(request: Request) -> dict[str, str]:
     """What the query holds beside our own names: parameters of the method."""
-    return {name: value for name, value in request.query_params.items() if name not in _OWN}
+    own = {name: value for name, value in request.query_params.items() if name not in _OWN}
+    return {name.removeprefix(PREFIXED): value for name, value in own.items()}
 
 
 def _narrowed(frame: pl.DataFrame, wanted: dict[str, str | None]) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -15,6 +15,8 @@ from klaster.model.method import MethodCard
 from klaster.model.provenance import Provenance, Vintage
 from klaster.model.result import Result
 from klaster.model.text import Text
+from klaster.workbench.areas import TERRITORY
+from klaster.workbench.method_rows import groups_regions, inputs_of
 
 
 def compute(
@@ -54,6 +56,7 @@ def renamed(chosen: Method, frame: Any, columns: Mapping[str, str]) -> Any:
     table = nw.from_native(frame)
     names = table.collect_schema().names()
     wanted = {**chosen.card.inputs, **chosen.card.optional_inputs}
+    columns = with_aliases(chosen.card, names, columns)
     for own, yours in columns.items():
         if own not in wanted:
             kind = Text(f"column of {chosen.card.id}", f"столбец метода {chosen.card.id}")
@@ -61,10 +64,27 @@ def renamed(chosen: Method, frame: Any, columns: Mapping[str, str]) -> Any:
         if yours not in names:
             raise UnknownNameError(Text("column in the table", "столбец в таблице"), yours, names)
     missing = [own for own in chosen.card.inputs if own not in names and own not in columns]
-    if missing:
+    if missing and {*missing} != {*chosen.card.across}:
         raise _absent(missing[0], names)
     taken = {own: own for own in wanted if own in names and own not in columns} | dict(columns)
+    taken |= {
+        name: name for name in columns_read(chosen.card, names) if name not in (*taken, *taken.values())
+    }
     return table.select(**{own: nw.col(yours) for own, yours in taken.items()}).to_native()
+
+
+def with_aliases(card: MethodCard, names: list[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """Which of your columns is what, with the other names that a column of the method may bear.
+
+    >>> with_aliases(method("composite_indicator").card, ["region", "jobs"], {"value": "jobs"})
+    {'value': 'jobs', 'unit': 'region'}
+    """
+    own = {alias: name for name, aliases in card.aliases.items() for alias in aliases}
+    found = {own.get(name, name): yours for name, yours in columns.items()}
+    for alias, name in own.items():
+        if alias in names and name not in names and name not in found:
+            found[name] = alias
+    return found
 
 
 def _absent(name: str, names: list[str]) -> InputError:
@@ -99,9 +119,13 @@ def computed_by_area(chosen: Method, cells: pl.DataFrame, parameters: Mapping[st
     InputError
         Where the method refuses every area; what it says of the first.
     """
-    wanted = {**chosen.card.inputs, **chosen.card.optional_inputs}
-    given = [name for name in cells.columns if name in wanted or name.removesuffix("_status") in wanted]
-    areas = sorted(cells.partition_by("area", as_dict=True).items())
+    if cells.is_empty():
+        raise _nothing(chosen.card)
+    given = columns_read(chosen.card, cells.columns)
+    # What compares groups of regions compares those of several countries, too.
+    whole = {("",): cells}
+    parted = cells.partition_by(TERRITORY, as_dict=True) if not groups_regions(chosen.card) else whole
+    areas = sorted(parted.items())
     parts: list[pl.DataFrame] = []
     refused: list[InputError] = []
     for (area,), rows in areas:
@@ -118,9 +142,24 @@ def computed_by_area(chosen: Method, cells: pl.DataFrame, parameters: Mapping[st
     return table.sort([name for name in (*chosen.card.keys, "area") if name in table.columns])
 
 
+def _nothing(card: MethodCard) -> InputError:
+    return InputError(
+        Text(f"{card.id}: there are no rows to compute on", f"{card.id}: нет строк для расчёта"),
+        Text("Take another period or other filters.", "Возьмите другой период или другой отбор."),
+    )
+
+
+def columns_read(card: MethodCard, there: Sequence[str]) -> list[str]:
+    """The columns that go to a method: those its card names and their statuses; of a wide table, all."""
+    names = inputs_of(card)
+    if card.across and not {*card.across} <= {*there}:
+        return [name for name in there if name != TERRITORY]
+    return [name for name in there if name in names or name.removesuffix("_status") in names]
+
+
 def of_periods(cells: pl.DataFrame, periods: tuple[str, str] | None) -> pl.DataFrame:
     """The cells from one period to another, both included; all of them where none are named."""
-    if periods is None:
+    if periods is None or "period" not in cells.columns:
         return cells
     first, last = (pl.lit(period) for period in periods)
     return cells.filter(pl.col("period").is_between(first, last))

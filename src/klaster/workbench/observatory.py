@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -12,20 +12,22 @@ from typing import Any
 import polars as pl
 
 from klaster.catalogue import Method, checked_parameters, method
-from klaster.harmonise import totals_as_columns, with_firms
+from klaster.harmonise import totals_as_columns, with_measures
 from klaster.model.classification import Classification
 from klaster.model.errors import InputError, UnknownNameError
+from klaster.model.method import MethodCard
 from klaster.model.observation import KEYS
 from klaster.model.provenance import Provenance
 from klaster.model.result import Result
 from klaster.model.text import Text
 from klaster.sources.classifications import classification
 from klaster.store.warehouse import Warehouse
-from klaster.workbench.areas import with_area
+from klaster.workbench.areas import with_territory
 from klaster.workbench.building import build
 from klaster.workbench.computing import computed_by_area, of_periods, provenance, with_nature
 from klaster.workbench.editions import Edition, EditionRecord, labelled
 from klaster.workbench.explaining import Explanation, explanation
+from klaster.workbench.method_rows import Observed, method_rows, notes_of_rows
 from klaster.workbench.published import PUBLISHED, published_table
 from klaster.workbench.stored_classification import read_stored_classification
 
@@ -109,37 +111,62 @@ class Observatory:
         release = self._current
         return release.side_table(release.edition(edition_id).id, name)
 
-    def cells(self, edition_id: str | None = None, measure: str = "employment") -> pl.DataFrame:
-        """What a method reads: unit cells with published totals as columns and the area of each region."""
+    def cells(self, edition_id: str | None = None, measure: str | None = None) -> pl.DataFrame:
+        """Unit cells with published totals as columns and the territory of each region."""
         release = self._current
-        return release.cells(release.edition(edition_id), measure)
+        edition = release.edition(edition_id)
+        return release.cells(edition, measure or usual_measure(edition))
+
+    def rows(
+        self,
+        edition_id: str | None = None,
+        method_name: str = "location_quotient",
+        measure: str | None = None,
+    ) -> pl.DataFrame:
+        """What a method reads of an edition: its card alone decides.
+
+        Raises
+        ------
+        InputError
+            When the edition lacks something that the method needs.
+        """
+        release = self._current
+        edition = release.edition(edition_id)
+        return release.rows(edition, release.method(method_name), measure or usual_measure(edition))
 
     def result(
         self,
         edition_id: str | None = None,
         method_name: str = "location_quotient",
-        measure: str = "employment",
+        measure: str | None = None,
         *,
         periods: tuple[str, str] | None = None,
-        **parameters: Any,
+        keep: bool = True,
+        parameters: Mapping[str, Any] | None = None,
+        **named: Any,
     ) -> Result:
-        """A method computed on a measure of an edition; kept in memory under its digest.
+        """A method computed on a measure of an edition; kept in memory under its digest, if it is to be.
 
-        ``periods`` narrows what the method reads, from the one to the other, both included.
+        Parameters of the method go by name, or in ``parameters`` where a name is already taken here.
+        ``periods`` narrows what the method reads, from the one to the other, both included. Without a
+        measure it is employment, or the first that the edition has.
         """
-        return self._current.result(edition_id, method_name, measure, parameters, periods)
+        release = self._current
+        measure = measure or usual_measure(release.edition(edition_id))
+        given = {**(parameters or {}), **named}
+        return release.result(edition_id, method_name, measure, given, periods, keep=keep)
 
     def compute(self, method_name: str, **parameters: Any) -> Result:
         """``result`` with the method first; ``edition`` and ``measure`` may be among the parameters."""
         edition = parameters.pop("edition", None)
-        return self.result(edition, method_name, parameters.pop("measure", "employment"), **parameters)
+        return self.result(edition, method_name, parameters.pop("measure", None), **parameters)
 
     def explain(
         self,
         edition_id: str | None = None,
         method_name: str = "location_quotient",
         *,
-        measure: str = "employment",
+        measure: str | None = None,
         **asked: Any,
     ) -> Explanation:
         """The working behind one number; its keys and the method's parameters by name.
@@ -153,10 +180,11 @@ class Observatory:
         release = self._current
         edition = release.edition(edition_id)
         chosen = release.method(method_name)
+        measure = measure or usual_measure(edition)
         given = {name: value for name, value in asked.items() if value is not None}
         keys = {name: str(given.pop(name)) for name in (*KEYS, *chosen.card.keys) if name in given}
         result = release.result(edition.id, method_name, measure, given)
-        cells = release.cells(edition, measure)
+        cells = release.rows(edition, chosen, measure)
         how = _reproduction(self._shown_path, edition.id, method_name, keys, measure, given)
         return explanation(chosen, result.frame, cells, keys, result.provenance, how)
 
@@ -223,6 +251,19 @@ class _Release:
     def cells(self, edition: Edition, measure: str) -> pl.DataFrame:
         return self._keep(("cells", edition.id, measure), lambda: self._cells(edition, measure))
 
+    def rows(self, edition: Edition, chosen: Method, measure: str) -> pl.DataFrame:
+        if chosen is PUBLISHED:
+            return self.cells(edition, measure)
+        edition.measure(measure)
+        return self._keep(
+            ("rows", edition.id, measure, chosen.card.id),
+            lambda: method_rows(chosen.card, self._observed(edition, measure)),
+        )
+
+    def _observed(self, edition: Edition, measure: str) -> Observed:
+        rows, plants = self.observations(edition.id), self.side_table(edition.id, "establishments")
+        return Observed(rows, measure, edition.regions, edition.industries, plants)
+
     def result(
         self,
         id: str | None,
@@ -230,25 +271,28 @@ class _Release:
         measure: str,
         parameters: dict[str, Any],
         periods: tuple[str, str] | None = None,
+        *,
+        keep: bool = True,
     ) -> Result:
         edition, chosen = self.edition(id), self.method(name)
         checked = checked_parameters(chosen.card, parameters)
         read = [period for period in edition.periods if not periods or periods[0] <= period <= periods[1]]
         checked = with_nature(chosen.card, checked, edition.measure(measure).nature, len(read))
         narrowed = {"periods": "/".join(periods)} if periods else {}
-        origin = provenance(chosen, {**checked, "measure": measure, **narrowed}, (edition.vintage,))
-        frame = self._keep(
-            ("result", origin.digest), lambda: self._table(edition, chosen, measure, checked, origin, periods)
-        )
-        return Result(frame, chosen.card, origin, _notes(edition, measure, checked))
+        of = "of_measure" if "measure" in checked else "measure"
+        origin = provenance(chosen, {**checked, of: measure, **narrowed}, (edition.vintage,))
+
+        def made() -> pl.DataFrame:
+            return self._table(edition, chosen, measure, checked, origin, periods)
+
+        frame = self._keep(("result", origin.digest), made) if keep else made()
+        return Result(frame, chosen.card, origin, _notes(edition, chosen.card, measure, checked))
 
     def _cells(self, edition: Edition, measure: str) -> pl.DataFrame:
         rows = self.observations(edition.id)
-        chosen = with_area(rows.filter(pl.col("measure") == measure), edition.regions)
-        cells = totals_as_columns(chosen)
-        if measure != "firms" and "firms" in edition.measures:
-            return with_firms(cells, rows.filter(pl.col("measure") == "firms"))
-        return cells
+        cells = totals_as_columns(with_territory(rows.filter(pl.col("measure") == measure), edition.regions))
+        beside = {"firms": "firms"} if measure != "firms" and "firms" in edition.measures else {}
+        return with_measures(cells, rows, beside)
 
     def _table(
         self,
@@ -264,7 +308,7 @@ class _Release:
         path = self._warehouse.result(f"{self._records[edition.id].digest}-{origin.digest}")
         if path.exists():
             return self._warehouse.read(path)
-        return computed_by_area(chosen, of_periods(self.cells(edition, measure), periods), parameters)
+        return computed_by_area(chosen, of_periods(self.rows(edition, chosen, measure), periods), parameters)
 
     def store(self, id: str, name: str, measure: str) -> None:
         """Compute a result with its default parameters and write it: only a build writes, never a reader."""
@@ -313,8 +357,13 @@ def _in_order(codes: tuple[str, ...], tree: Classification) -> tuple[str, ...]:
     return tuple(sorted(codes, key=lambda code: (rank.get(code, len(rank)), code)))
 
 
-def _notes(edition: Edition, measure: str, parameters: dict[str, Any]) -> tuple[Text, ...]:
-    notes = list(edition.notes)
+def usual_measure(edition: Edition) -> str:
+    """The measure that is meant where none is named: employment, else the first."""
+    return "employment" if "employment" in edition.measures else edition.measures[0]
+
+
+def _notes(edition: Edition, card: MethodCard, measure: str, parameters: dict[str, Any]) -> tuple[Text, ...]:
+    notes = [*edition.notes, *notes_of_rows(card, edition.periods)]
     if edition.measure(measure).nature == "amount" and "design_effect" in parameters:
         notes.append(
             Text(

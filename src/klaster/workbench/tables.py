@@ -1,64 +1,55 @@
-"""A method on a table file: read, filter, compute out of core, name its source."""
+"""A method on a table file: its columns named or guessed, its rows read as the card says, computed, its source named."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Generator
 from collections.abc import Mapping as Facts
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from klaster.catalogue import Method, checked_parameters, method
-from klaster.harmonise import totals_as_columns, with_firms
-from klaster.model.classification import Classification
-from klaster.model.errors import UnknownNameError
+from klaster.model.errors import InputError, Place
 from klaster.model.finding import Finding
-from klaster.model.provenance import Source, Vintage
+from klaster.model.provenance import Provenance, Source, Vintage
 from klaster.model.result import Result
 from klaster.model.text import Text, same
-from klaster.sources.classifications import classification
-from klaster.sources.table import Mapping, TableReading, guess, read
-from klaster.sources.table.raw import open_raw
+from klaster.sources.table.raw import open_raw, reading
 from klaster.store.duckdb_engine import write_evaluated
-from klaster.workbench.areas import with_area
+from klaster.workbench.areas import TERRITORY
 from klaster.workbench.building import file_digest
 from klaster.workbench.computing import computed_by_area, provenance, with_nature
 from klaster.workbench.explaining import Explanation, explanation
-from klaster.workbench.findings import stop_on_errors
+from klaster.workbench.guessed_tables import Choice, guessed_table
+from klaster.workbench.method_rows import inputs_of
+from klaster.workbench.stated_tables import stated_table, usual_rows
+from klaster.workbench.table_columns import is_complete, named_columns
+from klaster.workbench.table_rows import TableRows
 
-VALUE = "value"
-"""The measure id that ``--columns value=...`` names."""
-
-
-@dataclass(frozen=True)
-class TableCells:
-    """The cells of one table, ready for a method, and what was noticed on the way."""
-
-    reading: TableReading
-    cells: pl.DataFrame
-    measure: str
-    findings: tuple[Finding, ...]
+ESTABLISHMENTS = "establishments"
 
 
 def compute_table(
-    name: str, path: Path, columns: Facts[str, str], where: tuple[str, ...], parameters: Facts[str, Any]
+    name: str,
+    path: Path,
+    columns: Facts[str, str],
+    where: tuple[str, ...],
+    parameters: Facts[str, Any],
+    *,
+    add_up: bool = False,
 ) -> tuple[Result, tuple[Finding, ...]]:
     """A method computed on a table file; its frame is a Polars frame."""
     chosen = method(name)
     checked = checked_parameters(chosen.card, parameters)
-    mapping = table_mapping(chosen, path, columns, where)
-    if checked.get("rows") == "establishments":
-        reading = read(path, replace(mapping, duplicates="sum"))
-        frame = _out_of_core(chosen, reading, checked)
-        return Result(frame, chosen.card, _provenance(chosen, path, mapping, checked)), tuple(
-            reading.findings
-        )
-    table = table_cells(path, mapping)
-    checked = with_nature(chosen.card, checked, mapping.nature, table.cells["period"].n_unique())
-    frame = computed_by_area(chosen, table.cells, checked)
-    return Result(frame, chosen.card, _provenance(chosen, path, mapping, checked)), table.findings
+    with read_rows(chosen, path, columns, where, checked, add_up=add_up) as rows:
+        checked = with_nature(chosen.card, checked, rows.nature, rows.periods())
+        frame = _computed(chosen, rows, checked, path)
+        origin = _provenance(chosen, path, rows, checked)
+        return Result(frame, chosen.card, origin, rows.notes), rows.findings
 
 
 def explain_table(
@@ -72,99 +63,81 @@ def explain_table(
     """The working behind one number of a table file."""
     chosen = method(name)
     checked = checked_parameters(chosen.card, parameters)
-    mapping = table_mapping(chosen, path, columns, where)
-    table = table_cells(path, mapping)
-    checked = with_nature(chosen.card, checked, mapping.nature, table.cells["period"].n_unique())
-    frame = computed_by_area(chosen, table.cells, checked)
-    origin = _provenance(chosen, path, mapping, checked)
-    return explanation(
-        chosen, frame, table.cells, keys, origin, _reproduction(name, path, keys, columns, where, checked)
-    )
+    with read_rows(chosen, path, columns, where, checked) as rows:
+        checked = with_nature(chosen.card, checked, rows.nature, rows.periods())
+        held = replace(rows, lazy=rows.frame.lazy())
+        frame = _computed(chosen, held, checked, path)
+        origin = _provenance(chosen, path, rows, checked)
+        how = _reproduction(name, path, keys, columns, where, checked)
+        return explanation(chosen, frame, held.frame, keys, origin, how)
 
 
-def table_mapping(chosen: Method, path: Path, columns: Facts[str, str], where: tuple[str, ...]) -> Mapping:
-    """The guessed mapping of a table with what the caller said put over it.
+@contextmanager
+def read_rows(
+    chosen: Method,
+    path: Path,
+    columns: Facts[str, str],
+    where: tuple[str, ...],
+    parameters: Facts[str, Any],
+    *,
+    add_up: bool = False,
+) -> Generator[TableRows]:
+    """The rows of a table for a method, as long as one is inside.
+
+    Where all that the method needs is named, by the caller or by the table itself, the table is read just
+    so; what is not named is guessed.
 
     Raises
     ------
     UnknownNameError
-        For a column that the method or the table does not have.
-    """
-    raw = open_raw(path)
-    mapping, _ = guess(raw)
-    known = {**chosen.card.inputs, **chosen.card.optional_inputs}
-    for own, yours in columns.items():
-        if own not in known:
-            kind = Text(f"column of {chosen.card.id}", f"столбец метода {chosen.card.id}")
-            raise UnknownNameError(kind, own, known)
-        if yours not in raw.columns:
-            raise UnknownNameError(Text("column in the table", "столбец в таблице"), yours, raw.columns)
-    return _overridden(mapping, columns, where)
-
-
-def table_cells(path: Path, mapping: Mapping) -> TableCells:
-    """The cells of the table's main measure with totals as columns.
-
-    Raises
-    ------
+        For a column, or a value in a filter, that is not there.
     InputError
-        When the table has an error that would make a number wrong.
+        For what cannot be read; the place is named.
     """
-    reading = read(path, mapping)
-    stop_on_errors(reading.findings, path)
-    rows = reading.frame.collect(engine="streaming")
-    measures = rows["measure"].unique(maintain_order=True).to_list()
-    measure = next((each for each in measures if each != "firms"), measures[0])
-    cells = totals_as_columns(with_area(rows.filter(pl.col("measure") == measure), _regions(mapping)))
-    if "firms" in measures and measure != "firms":
-        cells = with_firms(cells, rows.filter(pl.col("measure") == "firms"))
-    return TableCells(reading, cells, measure, tuple(reading.findings))
+    card, raw = chosen.card, open_raw(path)
+    named = named_columns(card, raw.columns, columns, Place(raw.file, raw.sheet))
+    by_plant = card.reads == "cells" and usual_rows(card, parameters) == ESTABLISHMENTS
+    with tempfile.TemporaryDirectory(prefix="klaster-") as folder, reading(raw):
+        if is_complete(card, named):
+            yield stated_table(card, raw, named, where, by_plant=by_plant, add_up=add_up, folder=Path(folder))
+        else:
+            yield guessed_table(card, raw, Choice(named, columns, where, add_up), by_plant=by_plant)
 
 
-def _overridden(mapping: Mapping, columns: Facts[str, str], where: tuple[str, ...]) -> Mapping:
-    keys = {name: columns[name] for name in ("region", "industry", "period", "status") if name in columns}
-    totals = {name: columns[name] for name in ("region_total", "industry_total", "total") if name in columns}
-    values = dict(mapping.values)
-    if "value" in columns:
-        values = {VALUE: columns["value"]}
-    if "firms" in columns:
-        values = {**values, "firms": columns["firms"]}
-    if {"region", "industry"} <= keys.keys() and "value" in columns:
-        mapping = replace(mapping, layout="long", across=())
-    return replace(
-        mapping, **keys, values=values, totals={**mapping.totals, **totals}, where=(*where,) or mapping.where
-    )
+def _computed(chosen: Method, rows: TableRows, parameters: Facts[str, Any], path: Path) -> pl.DataFrame:
+    """The method's table; establishments that a relational method adds up pass through the engine on disk."""
+    try:
+        if chosen.card.form == "relational" and parameters.get("rows") == ESTABLISHMENTS:
+            return _out_of_core(chosen, rows, dict(parameters))
+        return computed_by_area(chosen, rows.frame, parameters)
+    except InputError as error:
+        raise (
+            error
+            if error.place.file
+            else InputError(error.message, error.advice, replace(error.place, file=path.name))
+        ) from error
 
 
-def _out_of_core(chosen: Method, reading: TableReading, parameters: Facts[str, Any]) -> pl.DataFrame:
+def _out_of_core(chosen: Method, rows: TableRows, parameters: dict[str, Any]) -> pl.DataFrame:
     """Rows stream into Parquet and through DuckDB; only the cells come back."""
-    measure = next(iter(reading.mapping.values))
-    units = (
-        (pl.col("region_kind") == "unit")
-        & (pl.col("industry_kind") == "unit")
-        & (pl.col("measure") == measure)
-    )
-    kept = [
-        name
-        for name in ("region", "industry", "period", "value", "status")
-        if name in reading.frame.collect_schema()
-    ]
+    names = rows.lazy.collect_schema().names()
+    read = inputs_of(chosen.card)
+    given = [name for name in names if name in read or name.removesuffix("_status") in read]
+    countries = rows.lazy.select(pl.col(TERRITORY).unique()).collect(engine="streaming")[TERRITORY].to_list()
+    parts: list[pl.DataFrame] = []
     with tempfile.TemporaryDirectory(prefix="klaster-") as folder:
-        rows, table = Path(folder, "rows.parquet"), Path(folder, "table.parquet")
-        reading.frame.filter(units).select(kept).sink_parquet(rows)
-        write_evaluated(chosen.function, rows, dict(parameters), table)
-        return pl.read_parquet(table).sort(chosen.card.keys)
+        for number, country in enumerate(sorted(countries)):
+            source, target = (Path(folder, f"{number}-{part}.parquet") for part in ("rows", "table"))
+            rows.lazy.filter(pl.col(TERRITORY) == country).select(given).sink_parquet(source)
+            write_evaluated(chosen.function, source, parameters, target)
+            parts.append(pl.read_parquet(target))
+    table = pl.concat(parts, how="diagonal_relaxed")
+    return table.sort([key for key in chosen.card.keys if key in table.columns])
 
 
-def _regions(mapping: Mapping) -> Classification:
-    if mapping.region_classification and not Path(mapping.region_classification).suffix:
-        return classification(mapping.region_classification)
-    return Classification("regions", "region", same("regions"), ())
-
-
-def _provenance(chosen: Method, path: Path, mapping: Mapping, parameters: Facts[str, Any]) -> Any:
+def _provenance(chosen: Method, path: Path, rows: TableRows, parameters: Facts[str, Any]) -> Provenance:
     source = Source(path.name, same(path.name), Text("a table of yours", "ваша таблица"))
-    told = {**parameters, **({"where": list(mapping.where)} if mapping.where else {})}
+    told = {**parameters, **({"where": list(rows.where)} if rows.where else {})}
     return provenance(chosen, told, (Vintage(source, "", file_digest(path)),))
 
 
