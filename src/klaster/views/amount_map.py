@@ -16,8 +16,11 @@ from klaster.views.svg import colour, element, linked
 LARGEST_CIRCLE = 30.0
 
 
-def amount_map(ground: Canvas, marks: Sequence[Mark], identity: str, title: str) -> Drawing:
-    """Circles whose area is the amount, over plain land; negative amounts in the other colour."""
+def amount_map(ground: Canvas, marks: Sequence[Mark], identity: str, title: str, over: str = "") -> Drawing:
+    """Circles whose area is the amount, over plain land; negative amounts in the other colour.
+
+    ``over`` is markup that lies over the land and under the circles.
+    """
     ordered = sorted(marks, key=lambda mark: (-abs(mark.value or 0.0), mark.code))
     largest = max((abs(mark.value) for mark in marks if mark.drawn and mark.value), default=1.0)
     land = "".join(_land(ground, mark, identity) for mark in ordered)
@@ -27,6 +30,7 @@ def amount_map(ground: Canvas, marks: Sequence[Mark], identity: str, title: str)
         + under(ground)
         + element("g", land, transform=shrunk(), class_="regions", **thin())
         + borders(ground)
+        + over
         + circles
         + names(ground, ordered)
     )

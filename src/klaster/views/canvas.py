@@ -46,11 +46,19 @@ class Canvas:
     graticule: str
     nowhere: tuple[str, ...]
     """Codes with neither polygon nor point: they are listed beside the map."""
+    frame: Frame | None = None
 
     @property
     def drawable(self) -> bool:
         """Whether there is anything to draw."""
         return bool(self.outlines or self.points)
+
+    def place(self, longitude: Floats, latitude: Floats) -> tuple[Floats, Floats]:
+        """Pixels across and down of places given in degrees."""
+        if self.frame is None or not len(longitude):
+            return np.zeros(0), np.zeros(0)
+        places = np.asarray(self.frame.place(longitude, latitude), dtype=float) / GRID
+        return places[:, 0], places[:, 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,7 @@ def canvas(
         _backdrop(regions, [code for code in around if code not in polygons], frame),
         _graticule(longitude, latitude, frame),
         nowhere,
+        frame,
     )
 
 

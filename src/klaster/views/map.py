@@ -21,8 +21,11 @@ _SYMBOL = 4.5
 _NAMED = 6
 
 
-def quotient_map(ground: Canvas, marks: Sequence[Mark], identity: str, title: str) -> Drawing:
-    """Regions coloured by the class of their quotient; hatched where there is no number."""
+def quotient_map(ground: Canvas, marks: Sequence[Mark], identity: str, title: str, over: str = "") -> Drawing:
+    """Regions coloured by the class of their quotient; hatched where there is no number.
+
+    ``over`` is markup that lies over the colours and under the names.
+    """
     ordered = strongest_first(list(marks))
     large = [mark for mark in ordered if _is_large(ground, mark.code)]
     small = [mark for mark in ordered if mark.code in ground.points or _is_small(ground, mark.code)]
@@ -33,6 +36,7 @@ def quotient_map(ground: Canvas, marks: Sequence[Mark], identity: str, title: st
         + borders(ground)
         + _classes(ground, small, identity)
         + _veils(ground, ordered, identity)
+        + over
         + names(ground, ordered)
     )
     return Drawing(identity, "map", title, markup, ground.width, ground.height)

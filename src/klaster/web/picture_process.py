@@ -25,9 +25,14 @@ def drawn(markup: str, zoom: float, fonts: list[str]) -> bytes:
     """The picture; with no font given, with those of the machine."""
     from resvg_py import svg_to_bytes  # noqa: PLC0415
 
-    settings = {"font_family": "PT Sans", "sans_serif_family": "PT Sans"} if fonts else {}
+    family = "PT Sans" if fonts else None
     return svg_to_bytes(
-        svg_string=markup, zoom=zoom, skip_system_fonts=bool(fonts), font_files=fonts or None, **settings
+        svg_string=markup,
+        zoom=zoom,
+        skip_system_fonts=bool(fonts),
+        font_files=fonts or None,
+        font_family=family,
+        sans_serif_family=family,
     )
 
 

@@ -75,8 +75,17 @@ def visit_of(request: Request) -> tuple[Visit, str]:
     language, _, path = request.url.path.removeprefix("/").partition("/")
     path, form = _form(request.path_params.get("path", path))
     path = "" if path == "index" else path.removesuffix("/")
-    query = {name: value for name, value in request.query_params.items() if value}
+    query = _query(request)
     return Visit(cast(Language, language), path, query, origin=_origin(request)), form
+
+
+def _query(request: Request) -> dict[str, str]:
+    """The choices of a query; the values of a name that comes more than once stand together."""
+    query: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if value:
+            query[name] = f"{query[name]},{value}" if name in query else value
+    return query
 
 
 def _form(path: str) -> tuple[str, str]:

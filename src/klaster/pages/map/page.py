@@ -14,6 +14,7 @@ from klaster.pages.fields import area_field, industry_field, level_field, measur
 from klaster.pages.grounds import ground
 from klaster.pages.highlights import leading_industry
 from klaster.pages.map.indicators import INDICATORS, Indicator
+from klaster.pages.map.layers import Layers, Switch, layers
 from klaster.pages.prose import prose
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
@@ -22,8 +23,11 @@ from klaster.views.canvas import Canvas
 from klaster.views.drawing import Drawing
 from klaster.views.legend import amount_legend, quotient_legend
 from klaster.views.map import quotient_map
+from klaster.views.map_layers import Layer, over_map, with_entries
 from klaster.views.mark import Mark, strongest_first
+from klaster.views.number import whole
 from klaster.views.ranking import strip, strip_axis
+from klaster.views.table import Column, Table
 from klaster.workbench.observatory import Observatory
 
 
@@ -45,6 +49,7 @@ class MapContent:
     indicator: str
     nowhere: list[str]
     late: list[str]
+    switches: list[Switch]
 
 
 def screen(observatory: Observatory, visit: Visit) -> Screen:
@@ -62,11 +67,12 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     ]
     shown = next(known for known in INDICATORS if known.id == indicator.chosen)
     marks = region_marks(table, codes, industry.chosen, period.chosen, shown)
-    base = ground(table, codes)
+    over = layers(table, codes, industry.chosen, period.chosen)
+    base = ground(table, codes) if over.borders else replace(ground(table, codes), borders="")
     title = _title(table, shown, industry.chosen, period.chosen, area)
-    figure = _figure(table, base, marks, shown, title)
+    figure = _figure(table, base, marks, shown, title, over.drawn)
     rows = _rows(table, codes, industry.chosen, period.chosen)
-    figure = replace(figure, table=quotient_table(table, rows, title, by=("region",)))
+    figure = replace(figure, table=_twin(table, rows, title, over))
     return Screen(
         "map",
         title,
@@ -83,6 +89,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
             shown.short.read(visit.language),
             [table.region_name(code) for code in base.nowhere],
             _late(table, rows, codes),
+            over.switches,
         ),
         digest=table.quotients.digest,
         caveats=table.caveats,
@@ -125,8 +132,10 @@ def _title(table: Desk, shown: Indicator, industry: str, period: str, area: Choi
     return ", ".join([*filter(None, parts), *([area.words] if area.chosen else [])])
 
 
-def _figure(table: Desk, base: Canvas, marks: list[Mark], shown: Indicator, title: str) -> Figure:
-    drawing, legend = _drawn(table, base, marks, shown, title)
+def _figure(
+    table: Desk, base: Canvas, marks: list[Mark], shown: Indicator, title: str, over: list[Layer]
+) -> Figure:
+    drawing, legend = _drawn(table, base, marks, shown, title, over)
     reading = prose("map", table.language)[shown.form]
     empty = quotient_table(table, table.frame.head(0), title, by=("region",))
     note = OWN_COUNTRY.read(table.language) if len(table.areas) > 1 and shown.form == "quotient" else ""
@@ -139,14 +148,32 @@ OWN_COUNTRY = Text(
 
 
 def _drawn(
-    table: Desk, base: Canvas, marks: list[Mark], shown: Indicator, title: str
+    table: Desk, base: Canvas, marks: list[Mark], shown: Indicator, title: str, over: list[Layer]
 ) -> tuple[Drawing | None, Drawing | None]:
     if not base.drawable:
         return None, None
     words = Text("Legend", "Условные обозначения").read(table.language)
+    lying = over_map(base, over)
     if shown.form == "quotient":
-        return quotient_map(base, marks, "map", title), quotient_legend(marks, table.language, words)
-    return amount_map(base, marks, "map", title), amount_legend(marks, table.language, words, LARGEST_CIRCLE)
+        drawing = quotient_map(base, marks, "map", title, lying)
+        legend = quotient_legend(marks, table.language, words)
+    else:
+        drawing = amount_map(base, marks, "map", title, lying)
+        legend = amount_legend(marks, table.language, words, LARGEST_CIRCLE)
+    return drawing, with_entries(legend, over)
+
+
+def _twin(table: Desk, rows: pl.DataFrame, title: str, over: Layers) -> Table:
+    """The numbers of the map, and what each layer says of each region: a picture has no news of its own."""
+    twin = quotient_table(table, rows, title, by=("region",))
+    frame, columns = twin.frame, list(twin.columns)
+    for name, (heading, said) in over.columns.items():
+        words = [said.get(code) for code in frame["region"].to_list()]
+        counted = any(isinstance(word, int) for word in words)
+        kind = pl.Int64 if counted else pl.String
+        frame = frame.with_columns(pl.Series(name, words, dtype=kind))
+        columns.append(Column(name, heading, numeric=counted, write=whole))
+    return replace(twin, columns=tuple(columns), frame=frame)
 
 
 def _rows(table: Desk, codes: list[str], industry: str, period: str) -> pl.DataFrame:

@@ -27,7 +27,8 @@ function pointed(event) {
 for (const kind of ["mouseover", "mouseout", "focusin", "focusout"]) document.addEventListener(kind, pointed);
 
 document.addEventListener("change", (event) => {
-  const form = event.target instanceof HTMLSelectElement ? event.target.closest("form.fields") : null;
+  const chosen = event.target instanceof HTMLSelectElement || event.target.type === "checkbox";
+  const form = chosen ? event.target.closest("form.fields") : null;
   if (form) form.requestSubmit();
 });
 

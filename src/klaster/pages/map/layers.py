@@ -1,0 +1,194 @@
+"""The layers of the map: which of them an edition has, which are on, and what each shows of an industry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from klaster.model.text import Language, Text
+from klaster.pages.choice import Option, refused
+from klaster.pages.desk import Desk
+from klaster.pages.evidence import designations
+from klaster.pages.memory import Memory
+from klaster.views.map_layers import Layer, Look
+
+VALUES, BORDERS = "values", "borders"
+_USUAL = (BORDERS, "designations")
+"""What is on unasked."""
+
+_TITLES: dict[str, Text] = {
+    BORDERS: Text("borders of countries", "границы стран"),
+    "designations": Text("designated by a programme", "назначено программой"),
+    "establishments": Text("establishments", "предприятия"),
+    "truth": Text("planted clusters", "заложенные кластеры"),
+}
+_UNDECIDED = Text("not known whether designated", "не известно, назначено ли")
+_PLANTED = Text(
+    "cluster planted by the generator (synthetic truth)", "кластер, заложенный генератором (синтетика)"
+)
+_DECOY = Text("decoy: one large plant, no cluster", "обманка: один крупный завод, не кластер")
+_KINDS: tuple[tuple[bool, Look, Text], ...] = ((False, "dashed", _PLANTED), (True, "decoy", _DECOY))
+_SQUARES = Text("establishments, added up to squares", "предприятия, сложенные по квадратам сетки")
+
+
+Said = dict[str, str] | dict[str, int]
+"""Code of a region -> what a layer says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A layer that may be shown: its name in the address, its words, whether it is on."""
+
+    id: str
+    title: str
+    on: bool
+
+
+@dataclass(frozen=True)
+class Layers:
+    """The switches, the layers drawn, and for the twin what each says of every region."""
+
+    switches: list[Switch]
+    drawn: list[Layer]
+    columns: dict[str, tuple[str, Said]]
+    """Name of a column -> its heading, and the word or count for each region that has one."""
+
+    @property
+    def borders(self) -> bool:
+        """Whether borders of countries are wanted."""
+        return any(switch.id == BORDERS and switch.on for switch in self.switches)
+
+
+def layers(table: Desk, codes: Sequence[str], industry: str, period: str) -> Layers:
+    """The layers of an industry and a period over some regions.
+
+    Raises
+    ------
+    ChoiceError
+        For a layer that the edition does not have.
+    """
+    present = [BORDERS, *(id for id, has in _PRESENT.items() if has(table))]
+    on = _chosen(table, present)
+    drawn: list[Layer] = []
+    columns: dict[str, tuple[str, Said]] = {}
+    for id in present:
+        if id in on and id in _MADE:
+            shown, words = _MADE[id](table, codes, industry, period)
+            drawn += shown
+            columns[id] = (_TITLES[id].read(table.language), words)
+    switches = [Switch(id, _TITLES[id].read(table.language), id in on) for id in present]
+    return Layers(switches, drawn, columns)
+
+
+def _chosen(table: Desk, present: Sequence[str]) -> set[str]:
+    asked = table.visit.query.get("layers")
+    if not asked:
+        return set(_USUAL)
+    names = [name.strip() for name in asked.split(",") if name.strip()]
+    options = [Option(VALUES, ""), *(Option(id, _TITLES[id].en) for id in present)]
+    for name in names:
+        if name not in (VALUES, *present):
+            raise refused("layers", name, options)
+    return set(names)
+
+
+Made = tuple[list[Layer], Said]
+
+
+def _designated(table: Desk, codes: Sequence[str], industry: str, period: str) -> Made:
+    found = {
+        region: one.designated
+        for (region, what, when), one in designations(table).items()
+        if what == industry and when in (period, "") and region in codes and one.designated is not False
+    }
+    sure = tuple(code for code, designated in found.items() if designated)
+    unsure = tuple(code for code, designated in found.items() if designated is None)
+    shown = [Layer("solid", _counted(_TITLES["designations"], len(sure), table.language), sure)]
+    if unsure:
+        shown.append(Layer("dotted", _counted(_UNDECIDED, len(unsure), table.language), unsure))
+    words = Text("designated", "назначено"), Text("not known", "не известно")
+    said = {code: words[0 if designated else 1].read(table.language) for code, designated in found.items()}
+    return shown, said
+
+
+def _planted(table: Desk, codes: Sequence[str], industry: str, period: str) -> Made:
+    truth = _table(table, "truth")
+    year = int(period[:4]) if period[:4].isdecimal() else 9999
+    rows = truth.filter(pl.col("industries").list.contains(industry) & (pl.col("start") <= year))
+    shown: list[Layer] = []
+    said: dict[str, str] = {}
+    for decoy, look, words in _KINDS:
+        chosen = [row for row in rows.iter_rows(named=True) if row["decoy"] is decoy]
+        inside = [(code, row) for row in chosen for code in row["regions"] if code in codes]
+        titles = {row["cluster"]: (code, row[f"title_{table.language}"]) for code, row in reversed(inside)}
+        said |= {code: row[f"title_{table.language}"] for code, row in inside}
+        if not decoy or inside:
+            outlined = tuple(dict.fromkeys(code for code, _ in inside))
+            entry = _counted(words, len(titles), table.language)
+            shown.append(Layer(look, entry, outlined, tuple(titles.values())))
+    return shown, said
+
+
+def _established(table: Desk, codes: Sequence[str], industry: str, period: str) -> Made:
+    plants = _of_industry(table, industry)
+    alive = plants.filter(_alive(plants, period) & pl.col("region").is_in(list(codes)))
+    counts: dict[str, int] = dict(alive.group_by("region").len().sort("region").iter_rows())
+    places = (alive["lon"].to_numpy(), alive["lat"].to_numpy())
+    entry = _counted(_SQUARES, alive.height, table.language)
+    return [Layer("points", entry, longitude=places[0], latitude=places[1])], counts
+
+
+def _of_industry(table: Desk, industry: str) -> pl.DataFrame:
+    """The establishments of an industry that have a place: what is read of half a million is kept."""
+
+    def read() -> pl.DataFrame:
+        plants = _table(table, "establishments")
+        placed = pl.col("lon").is_finite() & pl.col("lat").is_finite()
+        columns = [name for name in _PLANT if name in plants.columns]
+        return plants.filter((pl.col("industry") == industry) & placed).select(columns)
+
+    return _plants.kept((table.observatory.digest, table.edition.id, industry), read)
+
+
+def _alive(plants: pl.DataFrame, period: str) -> pl.Expr:
+    """Whether a plant was open in the year of a period; where that is not recorded, it is taken to be."""
+    year = int(period[:4]) if period[:4].isdecimal() else None
+    alive = pl.lit(True)
+    if year is not None and "founded" in plants.columns:
+        alive &= (pl.col("founded") <= year).fill_null(True)
+    if year is not None and "closed" in plants.columns:
+        alive &= (pl.col("closed") > year).fill_null(True)
+    return alive
+
+
+def _counted(title: Text, count: int, language: Language) -> str:
+    return f"{title.read(language)} · {count}"
+
+
+def _table(table: Desk, name: str) -> pl.DataFrame:
+    found = table.observatory.table(table.edition.id, name)
+    return pl.DataFrame() if found is None else found
+
+
+def _has_points(table: Desk) -> bool:
+    return {"region", "industry", "lon", "lat"} <= set(_table(table, "establishments").columns)
+
+
+def _has_truth(table: Desk) -> bool:
+    return table.edition.synthetic and not _table(table, "truth").is_empty()
+
+
+_PLANT = ("region", "lon", "lat", "founded", "closed")
+_plants: Memory[pl.DataFrame] = Memory(16)
+_PRESENT: dict[str, Callable[[Desk], bool]] = {
+    "designations": lambda table: bool(designations(table)),
+    "establishments": _has_points,
+    "truth": _has_truth,
+}
+_MADE: dict[str, Callable[[Desk, Sequence[str], str, str], Made]] = {
+    "designations": _designated,
+    "establishments": _established,
+    "truth": _planted,
+}
