@@ -15,6 +15,13 @@ def plain_words(table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
 
 
+def ordered_words(table: pl.DataFrame) -> pl.DataFrame:
+    """Words of the keys as numbers that sort as they do: joins, groups and order then compare numbers."""
+    words = [name for name in KEYS if table.schema.get(name) == pl.String]
+    kinds = {name: pl.Enum(table[name].unique().drop_nulls().sort()) for name in words}
+    return table.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items())
+
+
 def cell_margins(table: pl.DataFrame, missing: Missing, rows: Rows = "cells") -> pl.DataFrame:
     """One row a cell: the keys there are, ``observed``, the three totals, ``severity`` and ``worst``."""
     keys = [key for key in KEYS if key in table.columns]
@@ -23,4 +30,4 @@ def cell_margins(table: pl.DataFrame, missing: Missing, rows: Rows = "cells") ->
     collected: pl.DataFrame = (
         margins.select(*keys, "observed", "severity", "worst", *TOTALS).collect("polars").to_native()
     )
-    return plain_words(collected)
+    return collected.with_columns(pl.col(pl.Categorical).cast(pl.String))

@@ -28,7 +28,7 @@ from klaster.indicators.structure import present, valued
 from klaster.indicators.yearly import with_rate, with_steps, with_years
 from klaster.model.observation import KEYS
 from klaster.model.text import Text
-from klaster.numerics.frames import Frame, columns, relational
+from klaster.numerics.frames import Frame, columns, evaluated, relational
 
 Variant = Literal["classic", "esteban_marquillas", "dynamic", "gerfin"]
 
@@ -89,7 +89,9 @@ def shift_share(
     wanted = [name for name in columns(table) if name in INPUT_COLUMNS and name != "firms"]
     whole = (periods[0], periods[-1])
     pairs = [whole, *pairwise(periods)] if variant == "dynamic" else [whole]
-    rows = with_benchmark(period_pairs(cells(table.select(*wanted)), pairs, absent), benchmark, missing)
+    # Sums are joined back to the rows they come from: each stage is computed once.
+    paired = evaluated(period_pairs(cells(table.select(*wanted)), pairs, absent))
+    rows = evaluated(with_benchmark(paired, benchmark, missing))
     rows = with_allocation_class(with_components(rows, variant == "esteban_marquillas", births))
     rows = (
         chained(rows, len(pairs) - 1, missing)

@@ -9,9 +9,9 @@ import polars as pl
 from klaster.catalogue import indicator
 from klaster.indicators import location_quotient_card as card
 from klaster.indicators import strength_card as words
-from klaster.indicators.cell_margins import plain_words
+from klaster.indicators.cell_margins import ordered_words, plain_words
 from klaster.indicators.margins import UNKNOWN, Missing
-from klaster.indicators.plants import laid_out, lettered
+from klaster.indicators.plants import lettered
 from klaster.indicators.strength_measures import measured_cells
 from klaster.indicators.strength_profiles import METRICS, named_profile
 from klaster.indicators.strength_stars import Weighting, starred
@@ -77,11 +77,14 @@ def cluster_strength(
     ('a', 'x', 2.0, 2, 'size quotient', 'wage')
     """  # fmt: skip
     chosen = named_profile(profile, str(criteria))
-    plain = plain_words(table)
+    plain = ordered_words(plain_words(table))
     measured = measured_cells(plain, _by_class(plain, base, profile), missing)
+    # In order while the table is narrow; what follows keeps the order.
+    measured = measured.sort([key for key in KEYS if key in measured.columns])
     stars = starred(_comparable(measured), chosen, weighting, minimum_size)
     levels = tuple(words.LEVELS) if profile == "us_cluster_mapping" else ()
-    return laid_out(lettered(_with_all_digits(stars)), table, KEYS, (*words.OUTPUTS, *levels))
+    keys = [key for key in KEYS if key in table.columns]
+    return plain_words(lettered(_with_all_digits(stars)).select(*keys, *words.OUTPUTS, *levels))
 
 
 def _by_class(table: pl.DataFrame, base: str, profile: str) -> bool:

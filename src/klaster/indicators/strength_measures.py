@@ -20,6 +20,8 @@ def measured_cells(table: pl.DataFrame, by_class: bool, missing: Missing) -> pl.
     """
     parts = table.partition_by("class") if by_class else [table]
     measured = pl.concat([_quotients(part, missing) for part in parts])
+    if not {*SUMMED, *AVERAGED} & {*table.columns}:
+        return measured.with_columns(pl.lit(None, pl.Float64).alias(name) for name in (*SUMMED, *AVERAGED))
     return measured.join(_extras(table), on=_keys(table), how="left", nulls_equal=True)
 
 

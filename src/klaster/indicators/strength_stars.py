@@ -60,17 +60,20 @@ def _above(cut: Cut, weighting: Weighting) -> str:
 
 def _with_above(measured: pl.DataFrame, cut: Cut, weighting: Weighting) -> pl.DataFrame:
     """Add the share of those compared, regions or their jobs, that lie strictly above: ties share the better rank."""
-    group = _group(cut)
-    there = pl.col("_there") & pl.col(cut.metric).is_not_null()
-    weight = pl.col("size") if weighting == "employment" else pl.lit(1.0)
-    ordered = measured.with_columns(_weight=pl.when(there).then(weight).otherwise(0.0)).sort(
-        cut.metric, descending=True, nulls_last=True, maintain_order=True
+    group, name = _group(cut), _above(cut, weighting)
+    measured = measured.with_columns(
+        _compared=pl.when(pl.col("_there")).then(cut.metric),
+        _weight=pl.when(pl.col("_there") & pl.col(cut.metric).is_not_null()).then("size").otherwise(0.0),
     )
-    ordered = ordered.with_columns(_before=pl.col("_weight").cum_sum().over(group) - pl.col("_weight"))
-    above = pl.col("_before").min().over([*group, cut.metric]) / pl.col("_weight").sum().over(group)
-    return ordered.with_columns(pl.when(there).then(above).alias(_above(cut, weighting))).drop(
-        "_weight", "_before"
-    )
+    if weighting == "regions":
+        place = pl.col("_compared").rank("min", descending=True).over(group)
+        above = (place - 1) / pl.col("_compared").count().over(group)
+    else:
+        before = pl.col("_weight").cum_sum().over(group, order_by="_compared", descending=True)
+        measured = measured.with_columns(_before=before - pl.col("_weight"))
+        above = pl.col("_before").min().over([*group, "_compared"]) / pl.col("_weight").sum().over(group)
+    above = pl.when(pl.col("_compared").is_not_null()).then(above)
+    return measured.with_columns(above.alias(name)).drop("_compared", "_weight", "_before", strict=False)
 
 
 def _verdict(cuts: tuple[Cut, ...], weighting: Weighting) -> pl.Expr:
