@@ -16,7 +16,7 @@ from tests.toy_observatory import ToyObservatory
 
 pytestmark = pytest.mark.browser
 
-SCREENS = ("", "map", "map?indicator=surplus", "regions", "regions/NL-1", "lq?section=all", "methods",
+SCREENS = ("", "map", "map?indicator=surplus", "regions", "regions/NL-1", "lq?section=all", "compare?regions=NL-1,NL-2&period=2019", "compare?regions=NL-1,NL-2,NL-3,NL-4&period=2019&work=krugman&of=NL-1", "methods",
            "methods/location_quotient", "glossary", "explain?region=NL-2&industry=62&period=2019", "data", "api")  # fmt: skip
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 

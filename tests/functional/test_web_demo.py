@@ -12,7 +12,8 @@ from klaster.workbench.observatory import Observatory
 from tests.web_client import Client
 from tests.web_page import Page
 
-SCREENS = ("", "map", "map?area=RU&indicator=surplus", "regions", "regions/KG-B", "lq", "lq?section=all", "lq?area=KG&section=all",
+SCREENS = ("", "map", "map?area=RU&indicator=surplus", "regions", "regions/KG-B", "lq", "lq?section=all", "lq?area=KG&section=all", "compare?regions=KG-B,KG-O",
+           "compare?regions=RU-TA,RU-MOS,RU-KHA,RU-LEN,RU-SVE,RU-SAM,KG-B,KZ-ALA,BY-MI,AM-ER&work=krugman&of=RU-TA",
            "methods", "methods/location_quotient", "glossary", "explain", "data", "api")  # fmt: skip
 WEIGHT = 150 * 1024
 TIME = 0.1

@@ -20,6 +20,7 @@ PATHS = (
     "regions",
     "regions/NL-1",
     "lq",
+    "compare",
     "methods",
     "methods/location_quotient",
     "glossary",

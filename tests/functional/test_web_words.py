@@ -65,7 +65,7 @@ def test_every_term_has_a_name_and_a_meaning_in_both_languages():
         assert all(term.name and term.other and term.meaning for term in terms(language))
 
 
-@pytest.mark.parametrize("path", ["", "map", "regions", "regions/NL-1", "lq", "methods/location_quotient", "methods",
+@pytest.mark.parametrize("path", ["", "map", "regions", "regions/NL-1", "lq", "compare", "compare?regions=NL-1,NL-3,NL-4&work=hachman&of=NL-1", "methods/location_quotient", "methods",
                                   "glossary", "explain", "data", "api", "nowhere", "map?period=1"])  # fmt: skip
 def test_a_russian_screen_has_no_english_left(path):
     client = Client(create_app(ToyObservatory()))

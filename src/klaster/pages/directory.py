@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from klaster.pages.compare.page import screen as compare
 from klaster.pages.editions.page import screen as editions
 from klaster.pages.explain.page import screen as explain
 from klaster.pages.glossary.page import screen as glossary
@@ -22,6 +23,7 @@ PAGES: tuple[Page, ...] = (
     Page("region_growth", "regions/{region}/growth", region_growth),
     Page("region", "regions/{region}", region),
     Page("lq", "lq", lq),
+    Page("compare", "compare", compare),
     Page("methods", "methods", methods),
     Page("method", "methods/{method}", method),
     Page("glossary", "glossary", glossary),

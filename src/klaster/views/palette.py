@@ -31,6 +31,13 @@ LIGHT: dict[str, str] = {
     "above": "#1f7f76",
     "below": "#a8701f",
     "neutral": "#7b858f",
+    "k1": "#2c5f8d",
+    "k2": "#b8562a",
+    "k3": "#5f7f35",
+    "k4": "#7d5a9b",
+    "k5": "#9a7b1c",
+    "k6": "#3a8580",
+    "k7": "#77808a",
 }
 
 DARK: dict[str, str] = {
@@ -58,9 +65,19 @@ DARK: dict[str, str] = {
     "above": "#4fb7aa",
     "below": "#d09a4a",
     "neutral": "#8b97a2",
+    "k1": "#6fa8da",
+    "k2": "#e58a5c",
+    "k3": "#9cbd6c",
+    "k4": "#b796d3",
+    "k5": "#d3b454",
+    "k6": "#63bdb5",
+    "k7": "#949fa9",
 }
 
 DIVERGING: tuple[str, ...] = ("d1", "d2", "d3", "d4", "d5", "d6", "d7")
+
+KINDS: tuple[str, ...] = ("k1", "k2", "k3", "k4", "k5", "k6", "k7")
+"""Colours of things that have no order; the last is for all the others. Words or shapes stand beside them."""
 
 
 def luminance(colour: str) -> float:

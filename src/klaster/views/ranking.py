@@ -28,7 +28,9 @@ def ranking(marks: Sequence[Mark], language: Language, identity: str, title: str
     axis = row_axis(marks, _NAME_WIDTH + 12, _WIDTH - _NUMBER_WIDTH - 12)
     height = 28 + _ROW * len(marks) + 6
     rows = "".join(_row(mark, axis, 28 + _ROW * place) for place, mark in enumerate(marks))
-    return Drawing(identity, "chart ranking", title, _grid(axis, height, language) + rows, _WIDTH, height)
+    return Drawing(
+        identity, "chart ranking", title, log_grid(axis, 22, height - 4, language) + rows, _WIDTH, height
+    )
 
 
 def row_axis(marks: Sequence[Mark], start: float, end: float) -> LogAxis:
@@ -47,7 +49,7 @@ def strip(mark: Mark, axis: LogAxis) -> str:
     return element(
         "svg",
         zero_line,
-        _dot(mark, axis, height / 2, 3.2),
+        dot(mark, axis, height / 2, 3.2),
         class_="dot-strip",
         viewBox=f"0 0 {width:g} {height:g}",
         width=int(width),
@@ -61,19 +63,29 @@ def strip_axis(marks: Sequence[Mark]) -> LogAxis:
     return row_axis(marks, 4, _STRIP[0] - 4)
 
 
-def _grid(axis: LogAxis, height: float, language: Language) -> str:
+def log_grid(axis: LogAxis, top: float, bottom: float, language: Language, size: float = 11) -> str:
+    """Upright lines at round quotients between two heights, their numbers above, 1 the heaviest."""
     parts: list[str] = []
     for tick in axis.ticks():
         x = axis.place(tick)
         heavy = tick == 1
         parts.append(
-            line(x, 22, x, height - 4, ink="strong-rule" if heavy else "rule", width=1.4 if heavy else 1)
+            line(x, top, x, bottom, ink="strong-rule" if heavy else "rule", width=1.4 if heavy else 1)
         )
-        words = (
-            decimal(tick, language, 2).rstrip("0").rstrip(",.") if tick < 1 else decimal(tick, language, 0)
-        )
-        parts.append(label(words, x, 15, anchor="middle", size=11, weight="bold" if heavy else None))
+        words = tick_words(tick, language)
+        parts.append(label(words, x, top - 7, anchor="middle", size=size, weight="bold" if heavy else None))
     return "".join(parts)
+
+
+def tick_words(tick: float, language: Language) -> str:
+    """A round quotient as it stands on an axis.
+
+    >>> tick_words(0.5, "ru"), tick_words(20.0, "en")
+    ('0,5', '20')
+    """
+    if tick >= 1:
+        return decimal(tick, language, 0)
+    return decimal(tick, language, 2).rstrip("0").rstrip(",.")
 
 
 def _row(mark: Mark, axis: LogAxis, top: float) -> str:
@@ -84,10 +96,11 @@ def _row(mark: Mark, axis: LogAxis, top: float) -> str:
     linked_name = linked(name, mark.address, mark.caption)
     number = label(mark.written, _WIDTH - _NUMBER_WIDTH, middle + 4.3, ink="ink", size=12)
     working = linked(number, mark.working, mark.caption) if mark.working else number
-    return linked_name + _dot(mark, axis, middle, 4.6) + working
+    return linked_name + dot(mark, axis, middle, 4.6) + working
 
 
-def _dot(mark: Mark, axis: LogAxis, y: float, size: float) -> str:
+def dot(mark: Mark, axis: LogAxis, y: float, size: float) -> str:
+    """The dot of a number on its interval, hollow for an estimate; nothing where there is no number."""
     if not mark.drawn or mark.value is None:
         return ""
     ink = verdict_ink(mark)
