@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from klaster.workbench.computing import compute
     from klaster.workbench.observatory import Observatory
+    from klaster.workbench.robustness import robustness
 
 __version__ = "0.1.0"
-__all__ = ["Observatory", "__version__", "compute"]
+__all__ = ["Observatory", "__version__", "compute", "robustness"]
 
 
 def __getattr__(name: str) -> Any:
@@ -30,4 +31,8 @@ def __getattr__(name: str) -> Any:
         from klaster.workbench.observatory import Observatory  # noqa: PLC0415
 
         return Observatory
+    if name == "robustness":
+        from klaster.workbench.robustness import robustness  # noqa: PLC0415
+
+        return robustness
     raise AttributeError(f"module 'klaster' has no attribute {name!r}")

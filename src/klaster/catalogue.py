@@ -60,6 +60,8 @@ def indicator(
     reads: Reads = "cells",
     aliases: Mapping[str, tuple[str, ...]] | None = None,
     across: tuple[str, ...] = (),
+    judged: str = "",
+    grid: Mapping[str, tuple[Any, ...]] | None = None,
     working: Working | None = None,
 ) -> Callable[[Function], Function]:
     """Register a function that turns observations into observations; the function comes back untouched."""
@@ -84,6 +86,8 @@ def indicator(
             reads=reads,
             aliases=dict(aliases or {}),
             across=across,
+            judged=judged,
+            grid=dict(grid or {}),
         )
         _registry[card.id] = Method(card, function, working)
         return function

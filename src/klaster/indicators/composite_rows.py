@@ -123,7 +123,7 @@ def _frame(scored: Scored, node: int, columns: dict[str, Array]) -> pl.DataFrame
     return keys.with_columns(
         pl.lit(scored.board.tree.names[node]).alias("component"),
         pl.Series("status", letters[scored.severities[node]].tolist(), dtype=pl.String),
-        pl.Series("known", scored.known[node]),
+        pl.Series("known", np.round(scored.known[node], 12)),
         _named(scored, node, ~np.isfinite(scored.leaves), "left_out"),
         _named(scored, node, scored.moved, "moved"),
         *numbers,

@@ -144,3 +144,10 @@ DETAIL = Option(
         "full: все столбцы; interval: только значение, статус и границы — быстрее всего на миллионах строк",
     )
 )
+GRID = {
+    "benchmark": ("area", "whole"),
+    "confidence": (0.9, 0.95, 0.99),
+    "interval": ("auto", "score"),
+    "floor_jobs": (250.0, 500.0, 1000.0),
+}
+"""Choices over which a verdict should hold; the benchmark only where there are several areas."""

@@ -54,6 +54,8 @@ BOUNDED = ("value", "status", "lower", "upper")
     optional_inputs=card.OPTIONAL_INPUTS,
     outputs=card.OUTPUTS,
     working=location_quotient_working,
+    judged="verdict",
+    grid=card.GRID,
 )
 @relational
 def location_quotient(
@@ -111,7 +113,7 @@ def location_quotient(
     if detail == "interval":
         return quotients.select(*_with_bounds(quotients))
     quotients = _with_q_value(with_shrunken(quotients))
-    return _with_verdict(quotients, floor_jobs, floor_share, floor_firms).select(*_published(quotients))
+    return with_verdict(quotients, floor_jobs, floor_share, floor_firms).select(*_published(quotients))
 
 
 def _quotients(
@@ -120,11 +122,12 @@ def _quotients(
     present_keys(table)
     wanted = [name for name in columns(table) if name in INPUT_COLUMNS]
     margins = with_margins(cells(table.select(*wanted), rows), missing, rows)
-    quotients = _with_variants(with_design_effect(margins, design_effect, firm_size_cv))
+    quotients = with_variants(with_design_effect(margins, design_effect, firm_size_cv))
     return with_panel_design_effect(quotients) if design_effect == "panel" else quotients
 
 
-def _with_variants(table: Frame) -> Frame:
+def with_variants(table: Frame) -> Frame:
+    """Add ``quotient``, null where an input is unknown, with its relatives; ``worst`` tells where there is none."""
     observed, region = nw.col("observed"), nw.col("region_total")
     industry, total = nw.col("industry_total"), nw.col("total")
     usable = nw.col("worst") < UNKNOWN
@@ -167,7 +170,7 @@ def _with_q_value(table: Frame) -> Frame:
     )
 
 
-def _with_verdict(table: Frame, floor_jobs: float, floor_share: float, floor_firms: float) -> Frame:
+def with_verdict(table: Frame, floor_jobs: float, floor_share: float, floor_firms: float) -> Frame:
     """``specialised`` is ``important`` only where size and number of firms are known to suffice."""
     jobs = nw.col("known")
     large = (jobs >= floor_jobs) | (jobs >= floor_share * nw.col("industry_total"))

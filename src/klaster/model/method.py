@@ -45,6 +45,8 @@ class MethodCard:
     never added up), ``hierarchy`` (units and their totals as rows, with ``region_parent`` and
     ``industry_parent``) or ``records`` (rows of the method's own, described by its inputs). ``aliases`` are
     other names a column may bear; ``across`` are the two columns that a wide table lays out as headings and cells.
+    ``judged`` is what counts as the method's verdict, a column or a comparison; ``grid`` are the choices over
+    which a verdict should hold.
     """
 
     id: str
@@ -65,4 +67,6 @@ class MethodCard:
     reads: Reads = "cells"
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     across: tuple[str, ...] = ()
+    judged: str = ""
+    grid: Mapping[str, tuple[Any, ...]] = field(default_factory=dict[str, tuple[Any, ...]])
     tags: tuple[str, ...] = field(default_factory=tuple)

@@ -25,13 +25,22 @@ from klaster.store.warehouse import Warehouse
 from klaster.workbench.areas import with_territory
 from klaster.workbench.building import build
 from klaster.workbench.computing import computed_by_area, of_periods, provenance, with_nature
+from klaster.workbench.edition_robustness import edition_robustness
 from klaster.workbench.editions import Edition, EditionRecord, labelled
 from klaster.workbench.explaining import Explanation, explanation
 from klaster.workbench.method_rows import Observed, method_rows, notes_of_rows
 from klaster.workbench.published import PUBLISHED, published_table
+from klaster.workbench.robustness import Robustness
 from klaster.workbench.stored_classification import read_stored_classification
+from klaster.workbench.variants import Grid
 
 RESULTS_IN_MEMORY = 64
+STORED_FOR_SCREENS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("locational_gini", {}),
+    ("hoover_index", {}),
+    ("herfindahl_index", {"of": "industry"}),
+)
+"""Beside the quotients: methods over all periods, with their parameters, that a build computes ahead."""
 
 
 class Observatory:
@@ -62,6 +71,7 @@ class Observatory:
                         Text(f"Computing {edition.id}: {measure.id}", f"Расчёт: {edition.id}, {measure.id}")
                     )
                     self._current.store(edition.id, "location_quotient", measure.id)
+            self._current.store_for_screens(edition)
         return manifest
 
     @property
@@ -160,6 +170,25 @@ class Observatory:
         """``result`` with the method first; ``edition`` and ``measure`` may be among the parameters."""
         edition = parameters.pop("edition", None)
         return self.result(edition, method_name, parameters.pop("measure", None), **parameters)
+
+    def robustness(
+        self,
+        edition_id: str | None = None,
+        method_name: str = "location_quotient",
+        measure: str | None = None,
+        *,
+        period: str | None = None,
+        vary: Grid | None = None,
+        judge: str | None = None,
+        **parameters: Any,
+    ) -> Robustness:
+        """How far the verdicts of a method hold over a grid of choices, in one period or in all.
+
+        ``vary`` is the method's own grid and ``judge`` its own verdict, unless named. Beside the method's
+        parameters a grid may hold ``benchmark`` (area, whole), ``measure``, and ``cut`` of a comparison.
+        """
+        measure = measure or usual_measure(self.edition(edition_id))
+        return edition_robustness(self, edition_id, method_name, measure, period, vary, judge, parameters)
 
     def explain(
         self,
@@ -310,9 +339,22 @@ class _Release:
             return self._warehouse.read(path)
         return computed_by_area(chosen, of_periods(self.rows(edition, chosen, measure), periods), parameters)
 
-    def store(self, id: str, name: str, measure: str) -> None:
-        """Compute a result with its default parameters and write it: only a build writes, never a reader."""
-        result = self.result(id, name, measure, {})
+    def store_for_screens(self, edition: Edition) -> None:
+        """Write what the screens of the first measure ask for and what is slow to compute anew."""
+        summable = [card.id for card in edition.measure_cards if card.nature != "ratio"]
+        if not summable or len(edition.industry_codes) < 2:
+            return
+        usual = "employment" if "employment" in summable else summable[0]
+        for name, parameters in STORED_FOR_SCREENS:
+            try:
+                self.store(edition.id, name, usual, parameters)
+            except InputError:
+                # What the method refuses, the screen says in words.
+                continue
+
+    def store(self, id: str, name: str, measure: str, parameters: dict[str, Any] | None = None) -> None:
+        """Compute a result and write it: only a build writes, never a reader."""
+        result = self.result(id, name, measure, parameters or {})
         path = self._warehouse.result(f"{self._records[id].digest}-{result.digest}")
         if not path.exists():
             self._warehouse.write(path, lambda file: result.frame.write_parquet(file, compression="zstd"))
