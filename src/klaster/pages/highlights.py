@@ -44,6 +44,8 @@ class Change:
     region: str
     industry: str
     before: float | None
+    earlier: str = ""
+    """Where the working of that one is."""
 
 
 def newly_strong(desk: Desk, period: str, count: int = 5) -> pl.DataFrame:

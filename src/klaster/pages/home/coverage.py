@@ -26,6 +26,9 @@ class Coverage:
     industries: int
     periods: str
     quality: Quality
+    regions_address: str = ""
+    industries_address: str = ""
+    data_address: str = ""
 
     @property
     def known(self) -> float:
@@ -60,4 +63,7 @@ def _covered(table: Desk, area: str, regions: list[str]) -> Coverage:
         len(table.industries),
         "–".join(dict.fromkeys((periods[0], periods[-1]))) if periods else "",
         table.quality(table.latest, regions),
+        table.link("regions"),
+        table.link("lq", area=area),
+        f"{table.visit.link('data')}#{table.edition.id}",
     )

@@ -148,6 +148,7 @@ def _region_field(table: Desk, period: str) -> Choice:
 
 
 def _changes(table: Desk, period: str) -> list[Change]:
+    previous = table.edition.periods[-2] if len(table.edition.periods) > 1 else ""
     return [
         Change(
             mark(
@@ -161,6 +162,7 @@ def _changes(table: Desk, period: str) -> list[Change]:
             table.region_name(row["region"]),
             table.industry_name(row["industry"]),
             row["before"],
+            table.working(row["region"], row["industry"], previous),
         )
         for row in newly_strong(table, period).iter_rows(named=True)
     ]

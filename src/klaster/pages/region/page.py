@@ -17,7 +17,7 @@ from klaster.pages.grounds import ground
 from klaster.pages.names import region_asked
 from klaster.pages.prose import prose
 from klaster.pages.region.profile import Profile, surest_first
-from klaster.pages.region.words import facts, headline
+from klaster.pages.region.words import Fact, facts, headline
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.spans import carried, span_fields
 from klaster.pages.visit import Visit
@@ -44,7 +44,7 @@ class RegionContent:
     area_address: str
     growth_address: str
     headline: list[str]
-    facts: list[tuple[str, str, str]]
+    facts: list[Fact]
     locator: Drawing | None
     neighbours: Choice
     hidden: list[tuple[State, list[Mark]]]

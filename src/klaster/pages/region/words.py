@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from klaster.model.text import Text
 from klaster.pages.region.profile import Profile
-from klaster.views.number import decimal, percent, whole
+from klaster.views.number import decimal, exact, percent, whole
 from klaster.views.sentence import INDUSTRIES, counted
 from klaster.views.verdict import STRONG
 
@@ -30,6 +33,22 @@ _STRONGEST = Text(
 _NOTHING = Text(
     "The edition has no quotients for this region.", "В этом издании нет коэффициентов для этого региона."
 )
+_SIZE_WORKING = Text(
+    "{measure} of the region in {period} over all industries: {size}. The published total where the edition has one, else the sum of its cells; it stands under every quotient of the region.",
+    "{measure} в регионе по всем отраслям, {period}: {size}. Опубликованный итог, а если его нет — сумма ячеек; он стоит в знаменателе каждого коэффициента региона.",
+)
+_GROWTH_WORKING = Text(
+    "From {since} to {period}, years: {years}. The region: {own}. For comparison, {area}: {other}.",
+    "С {since} по {period}, лет: {years}. Регион: {own}. Для сравнения, {area}: {other}.",
+)
+_STRONG_WORKING = Text(
+    "Industries whose interval lies above 1 as a whole; each is in the table of all industries, where its number opens to its working.",
+    "Отрасли, у которых весь интервал выше 1; все они есть в таблице всех отраслей, где каждое число открывается до расчёта.",
+)
+_IMPORTANT_WORKING = Text(
+    "Of these, the ones that also pass the size that the method sets; see the verdict in the table of all industries.",
+    "Из них те, что проходят и порог размера, заданный методом; см. вывод в таблице всех отраслей.",
+)
 _PUBLISHED = Text(
     "The edition gives {count} with a quotient; the counts behind them are not published, so neither size nor growth can be shown.",
     "Издание приводит коэффициенты, по которым известно: {count}; исходные численности не опубликованы, поэтому ни размер, ни рост показать нельзя.",
@@ -50,26 +69,69 @@ def headline(profile: Profile) -> list[str]:
     return [*_size(profile), *_change(profile), *_strength(profile), *_surest(profile)]
 
 
-def facts(profile: Profile) -> list[tuple[str, str, str]]:
-    """Label, figure and note of the few numbers that stand large."""
+class Fact(NamedTuple):
+    """One of the few numbers that stand large: what it is, itself, what it is beside, and how it came about."""
+
+    label: str
+    figure: str
+    note: str
+    working: str
+
+
+def facts(profile: Profile) -> list[Fact]:
+    """The few numbers that stand large, each with its working."""
+    found = [_size_fact(profile), _growth_fact(profile), *_verdict_facts(profile)]
+    return [fact for fact in found if fact]
+
+
+def _size_fact(profile: Profile) -> Fact | None:
     language, size = profile.desk.language, profile.total.get(profile.period)
-    found: list[tuple[Text, str, str]] = []
-    if size is not None:
-        unit = profile.desk.measure.unit.read(language)
-        found.append((profile.desk.measure.title, whole(size, language), f"{unit}, {profile.period}"))
-    if profile.growth is not None:
-        against = f"{_area(profile)}: {_signed(profile.area_growth, profile)}"
-        found.append((Text("Growth a year", "Рост в год"), _signed(profile.growth, profile), against))
-    if "verdict" in profile.now.columns:
-        strong, known = profile.strong(STRONG), [one for one in profile.marks if one.drawn]
-        of = Text("of {count} with a number", "из {count} с числом").format(count=len(known)).read(language)
-        found.append((Text("Specialised industries", "Отрасли специализации"), str(len(strong)), of))
-        if not _sized(profile):
-            return [(label.read(language), figure, note) for label, figure, note in found]
+    if size is None:
+        return None
+    unit, title = profile.desk.measure.unit.read(language), profile.desk.measure.title.read(language)
+    working = _SIZE_WORKING.format(measure=title, period=profile.period, size=exact(size, language))
+    return Fact(title, whole(size, language), f"{unit}, {profile.period}", working.read(language))
+
+
+def _growth_fact(profile: Profile) -> Fact | None:
+    if profile.growth is None:
+        return None
+    language, years = profile.desk.language, profile.years or 0.0
+    own = _rate(profile, profile.total, profile.growth)
+    other = _rate(profile, profile.area_total, profile.area_growth)
+    working = _GROWTH_WORKING.format(
+        since=profile.since, period=profile.period, years=exact(years, language), own=own, area=_area(profile), other=other
+    )  # fmt: skip
+    against = f"{_area(profile)}: {_signed(profile.area_growth, profile)}"
+    label = Text("Growth a year", "Рост в год").read(language)
+    return Fact(label, _signed(profile.growth, profile), against, working.read(language))
+
+
+def _rate(profile: Profile, totals: Mapping[str, float | None], rate: float | None) -> str:
+    """A growth written out: the quotient of two totals under a root."""
+    before, after = totals.get(profile.since), totals.get(profile.period)
+    if before is None or after is None:
+        return "—"
+    language = profile.desk.language
+    power = f"1/{exact(profile.years or 1.0, language)}"
+    written = f"({exact(after, language)} ÷ {exact(before, language)})^({power}) − 1"
+    return f"{written} = {_signed(rate, profile)}"
+
+
+def _verdict_facts(profile: Profile) -> list[Fact]:
+    if "verdict" not in profile.now.columns:
+        return []
+    language = profile.desk.language
+    strong, known = profile.strong(STRONG), [one for one in profile.marks if one.drawn]
+    of = Text("of {count} with a number", "из {count} с числом").format(count=len(known)).read(language)
+    label = Text("Specialised industries", "Отрасли специализации").read(language)
+    found = [Fact(label, str(len(strong)), of, _STRONG_WORKING.read(language))]
+    if _sized(profile):
         large = Text("large enough to matter", "достаточно крупные").read(language)
         important = str(len(profile.strong(("important",))))
-        found.append((Text("Important ones", "Из них значимые"), important, large))
-    return [(label.read(language), figure, note) for label, figure, note in found]
+        label = Text("Important ones", "Из них значимые").read(language)
+        found.append(Fact(label, important, large, _IMPORTANT_WORKING.read(language)))
+    return found
 
 
 def _size(profile: Profile) -> list[str]:
