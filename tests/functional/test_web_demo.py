@@ -12,7 +12,7 @@ from klaster.workbench.observatory import Observatory
 from tests.web_client import Client
 from tests.web_page import Page
 
-SCREENS = ("", "map", "map?area=RU&indicator=surplus", "regions", "regions/KG-B", "lq", "lq?section=all", "lq?area=KG&section=all", "compare?regions=KG-B,KG-O",
+SCREENS = ("", "map", "map?area=RU&indicator=surplus", "regions", "regions/KG-B", "regions/KG-B/growth", "industries", "industries/29", "industries/10?area=RU", "lq", "lq?section=all", "lq?area=KG&section=all", "compare?regions=KG-B,KG-O",
            "compare?regions=RU-TA,RU-MOS,RU-KHA,RU-LEN,RU-SVE,RU-SAM,KG-B,KZ-ALA,BY-MI,AM-ER&work=krugman&of=RU-TA",
            "methods", "methods/location_quotient", "glossary", "explain", "data", "api")  # fmt: skip
 WEIGHT = 150 * 1024

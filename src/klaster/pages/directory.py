@@ -7,6 +7,8 @@ from klaster.pages.editions.page import screen as editions
 from klaster.pages.explain.page import screen as explain
 from klaster.pages.glossary.page import screen as glossary
 from klaster.pages.home.page import screen as home
+from klaster.pages.industries.page import screen as industries
+from klaster.pages.industry.page import screen as industry
 from klaster.pages.lq.page import screen as lq
 from klaster.pages.map.page import screen as map_
 from klaster.pages.method.page import screen as method
@@ -22,6 +24,8 @@ PAGES: tuple[Page, ...] = (
     Page("regions", "regions", regions),
     Page("region_growth", "regions/{region}/growth", region_growth),
     Page("region", "regions/{region}", region),
+    Page("industries", "industries", industries),
+    Page("industry", "industries/{industry}", industry),
     Page("lq", "lq", lq),
     Page("compare", "compare", compare),
     Page("methods", "methods", methods),

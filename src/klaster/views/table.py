@@ -58,6 +58,8 @@ class Table:
     source: str
     addresses: tuple[str, ...] = ()
     """For each row the address behind its first number that has a status."""
+    listed: int = 0
+    """How many rows a screen lists, all where it is 0; a file holds every row."""
 
     @property
     def shown(self) -> tuple[Column, ...]:
@@ -78,12 +80,17 @@ class Table:
         """The same table, its first rows only."""
         return Table(self.title, self.columns, self.frame.head(count), self.source, self.addresses[:count])
 
+    @property
+    def on_screen(self) -> pl.DataFrame:
+        """The rows a screen lists."""
+        return self.frame.head(self.listed) if self.listed else self.frame
+
 
 def cells(table: Table, language: Language) -> Iterator[list[Cell]]:
     """The rows of a table as a screen shows them."""
     shown = table.shown
     linked = next((column.name for column in shown if column.status), "")
-    for place, row in enumerate(table.frame.iter_rows(named=True)):
+    for place, row in enumerate(table.on_screen.iter_rows(named=True)):
         address = table.addresses[place] if table.addresses else ""
         yield [_cell(row, column, language, address if column.name == linked else "") for column in shown]
 

@@ -74,7 +74,7 @@ def _regions(desk: Desk) -> Iterator[_Entry]:
 
 def _industries(desk: Desk) -> Iterator[_Entry]:
     for code, category in desk.industries.items():
-        hit = Hit(desk.industry_name(code), code, desk.link("map", industry=code))
+        hit = Hit(desk.industry_name(code), code, desk.industry_link(code))
         yield _Entry(_words(category), code, hit)
 
 

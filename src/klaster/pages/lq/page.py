@@ -201,7 +201,7 @@ def _heat(
         Text("Quotients by region and industry", "Коэффициенты по регионам и отраслям").read(table.language),
         Text("Region", "Регион").read(table.language),
         [Heading(code, table.region_name(code), table.region_link(code, period=period)) for code in codes],
-        [Heading(code, table.industry_name(code), table.visit.here(sort=code, page="")) for code in columns],
+        [Heading(code, table.industry_name(code), table.industry_link(code, period=period)) for code in columns],
         cells,
         outlined,
     )

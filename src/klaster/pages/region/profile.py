@@ -120,7 +120,7 @@ class Profile:
             row,
             name=self.desk.industry_name(code),
             code=code,
-            address=self.desk.link("map", industry=code, period=self._carried),
+            address=self.desk.industry_link(code, period=self._carried),
             working=self.desk.working(self.region, code, self.period),
         )
 

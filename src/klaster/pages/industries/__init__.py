@@ -1,0 +1,1 @@
+"""The list of industries, and the way from a form to one of them."""
