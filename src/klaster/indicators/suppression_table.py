@@ -1,0 +1,183 @@
+"""From checked rows to constraints over numbered cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from scipy import sparse
+
+from klaster.indicators.suppression_hierarchy import Nesting, links, total_code
+from klaster.indicators.suppression_rows import PARENTS, TOTALS
+from klaster.indicators.suppression_solution import Problem, Solution
+from klaster.indicators.suppression_sums import Sums, complete, found_rounding, last_digit, sums, tolerance
+from klaster.numerics.bounds import Constraints, Floats, Integers, Mask
+
+Parts = Literal["auto", "complete", "incomplete"]
+Absent = Literal["auto", "zero", "unknown"]
+PriorKind = Literal["value", "share"]
+
+EVERYTHING = "_T"
+"""The code of totals that came as columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a table, its problem, and where its constraints came from."""
+
+    rows: pl.DataFrame
+    problem: Problem
+    sums: tuple[Sums, ...]
+    tops: dict[str, pl.DataFrame]
+
+    @property
+    def totals(self) -> Mask:
+        """Rows that are the total of others."""
+        found = np.zeros(self.rows.height, np.bool_)
+        for each in self.sums:
+            found[each.total] = True
+        return found
+
+    def slack_by_row(self, slack: Floats) -> tuple[Floats, list[str | None]]:
+        """The slack at each total, the larger where both its sums have some, and the dimension of its parts."""
+        found = np.zeros(self.rows.height)
+        words = np.full(self.rows.height, None, dtype=object)
+        begin = 0
+        for each in self.sums:
+            own = slack[begin : begin + each.total.size]
+            begin += each.total.size
+            for row, amount in zip(each.total[own != 0], own[own != 0], strict=True):
+                words[row] = each.dimension if words[row] is None else f"{words[row]}, {each.dimension}"
+                found[row] = amount if abs(amount) > abs(found[row]) else found[row]
+        return np.round(found, 6), words.tolist()
+
+    def adjusted(self, solved: Solution) -> Mask:
+        """Cells whose branch holds a constraint that had to give."""
+        entries = self.problem.constraints.matrix.tocoo()
+        slackened = solved.slack[entries.row] != 0
+        touched = np.unique(solved.branch[entries.col[slackened]])
+        return np.isin(solved.branch, touched[touched >= 0])
+
+
+def table_problem(
+    rows: pl.DataFrame,
+    nesting: Nesting,
+    parts: Parts,
+    absent: Absent,
+    rounding: float | Literal["auto"],
+    prior: PriorKind,
+) -> Table:
+    """The problem of a table: one number a row, one constraint a sum of parts."""
+    rows = _with_total_rows(rows.with_columns(given=pl.lit(True)))
+    known = rows["known"].to_numpy()
+    values = np.where(known, rows["value"].fill_null(np.nan).to_numpy(), np.nan)
+    above = {name: links(rows, name, nesting, values) for name in PARENTS}
+    every = tuple(sums(rows, name, above[name]) for name in PARENTS)
+    bounds = np.concatenate([rows["low"].to_numpy(), rows["high"].to_numpy()])
+    unit = min(last_digit(np.concatenate([values[known], bounds[np.isfinite(bounds)]])), 1.0)
+    step = found_rounding(list(every), values) if rounding == "auto" else float(rounding)
+    problem = Problem(
+        _constraints(rows, every, values, step, parts, absent),
+        known,
+        values,
+        rows["low"].to_numpy(),
+        rows["high"].to_numpy(),
+        _starts(rows, every, values, prior),
+        unit,
+    )
+    return Table(rows, problem, every, {name: _tops(rows, name, above[name]) for name in PARENTS})
+
+
+def _constraints(
+    rows: pl.DataFrame, every: tuple[Sums, ...], values: Floats, step: float, parts: Parts, absent: Absent
+) -> Constraints:
+    matrices, lower, upper = [], [], []
+    for each in every:
+        allowed = tolerance(each, step)
+        whole = complete(each, values, allowed, _codes(rows, each), parts, absent)
+        count = each.total.size
+        numbers = np.arange(count)
+        matrices.append(
+            sparse.csr_array(
+                (
+                    np.concatenate([np.ones(each.part.size), -np.ones(count)]),
+                    (np.concatenate([each.sum_of, numbers]), np.concatenate([each.part, each.total])),
+                ),
+                shape=(count, rows.height),
+            )
+        )
+        lower.append(np.where(whole, -allowed, -np.inf))
+        upper.append(allowed)
+    stacked = sparse.csr_array(sparse.vstack(matrices))
+    return Constraints(stacked, np.concatenate(lower), np.concatenate(upper))
+
+
+def _codes(rows: pl.DataFrame, each: Sums) -> Integers:
+    """The code of each total as a number: what is listed below a code is the same in every sum of a period."""
+    totals = rows[each.total.tolist()].select("period", each.dimension)
+    return totals.select(pl.struct(pl.all()).rank("dense")).to_series().to_numpy().astype(np.int64)
+
+
+def _starts(rows: pl.DataFrame, every: tuple[Sums, ...], values: Floats, prior: PriorKind) -> Floats:
+    start = rows["start"].fill_null(np.nan).to_numpy().copy()
+    if prior == "value":
+        return start
+    share = rows["prior"].fill_null(np.nan).to_numpy()
+    above = np.full(rows.height, np.nan)
+    for each in every:  # the industries come last and win
+        total = values[each.total][each.sum_of]
+        above[each.part] = np.where(np.isnan(total), above[each.part], total)
+    limits = rows.select(
+        pl.when(pl.col("high").is_finite()).then((pl.col("low") + pl.col("high")) / 2)
+    ).to_series()
+    return np.where(np.isnan(share * above), limits.fill_null(np.nan).to_numpy(), share * above)
+
+
+def _with_total_rows(rows: pl.DataFrame) -> pl.DataFrame:
+    """Totals that came as columns, as rows that are not given back."""
+    has_total = {name: total_code(rows[name].unique().to_list()) is not None for name in PARENTS}
+    added: list[pl.DataFrame] = []
+    if not has_total["industry"] and "region_total" in rows.columns:
+        added.append(_total_rows(rows, "region_total", ["region"], {"industry": EVERYTHING}))
+    if not has_total["region"] and "industry_total" in rows.columns:
+        added.append(_total_rows(rows, "industry_total", ["industry"], {"region": EVERYTHING}))
+    if len(added) == 2 and "total" in rows.columns:
+        added.append(_total_rows(rows, "total", [], {"region": EVERYTHING, "industry": EVERYTHING}))
+    return pl.concat([rows, *added], how="diagonal_relaxed")
+
+
+def _total_rows(rows: pl.DataFrame, name: str, keys: list[str], codes: dict[str, str]) -> pl.DataFrame:
+    letter = pl.col(f"{name}_status").first() if f"{name}_status" in rows.columns else pl.lit("A")
+    value = pl.col(name).cast(pl.Float64).fill_nan(None).max()
+    found = rows.group_by("period", *keys, maintain_order=True).agg(
+        value.alias("value"), letter.alias("letter")
+    )
+    hidden = pl.col("value").is_null() | pl.col("letter").is_in(["Q", "O"])
+    return found.with_columns(
+        known=~hidden, low=pl.lit(0.0), high=pl.lit(float("inf")), given=pl.lit(False),
+        letter=pl.when(hidden & ~pl.col("letter").is_in(["Q", "O"])).then(pl.lit("O")).otherwise("letter"),
+        **{key: pl.lit(code) for key, code in codes.items()},
+    )  # fmt: skip
+
+
+def _tops(rows: pl.DataFrame, dimension: str, above: pl.DataFrame) -> pl.DataFrame:
+    """``period``, ``code``, the code above all others over it, and how deep it lies."""
+    parent = {
+        (period, code): over for period, code, over in above.select("period", "code", "parent").iter_rows()
+    }
+    codes = rows.select("period", code=dimension).unique(maintain_order=True)
+    found: list[tuple[str, int]] = []
+    for period, code in codes.iter_rows():
+        depth = 0
+        while (over := parent.get((period, code))) is not None:
+            code, depth = over, depth + 1  # noqa: PLW2901
+        found.append((code, depth))
+    return codes.with_columns(
+        top=pl.Series([top for top, _ in found], dtype=pl.String),
+        depth=pl.Series([depth for _, depth in found], dtype=pl.Int64),
+    )
+
+
+assert set(TOTALS) == set(PARENTS)
