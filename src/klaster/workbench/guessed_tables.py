@@ -19,11 +19,11 @@ from klaster.sources.table import Mapping, TableReading, guess, read
 from klaster.sources.table.markers import unknown_expression, value_expression
 from klaster.sources.table.numbers import Decimal
 from klaster.sources.table.observed import UNDATED
-from klaster.sources.table.raw_table import RawTable
+from klaster.sources.table.raw_table import RawTable, listed
 from klaster.sources.table.where import conditions, require_values
 from klaster.workbench.areas import with_territory
 from klaster.workbench.findings import stop_on_errors
-from klaster.workbench.method_rows import STANDS_FOR, Observed, inputs_of, method_rows, require_inputs
+from klaster.workbench.method_rows import STANDS_FOR, Observed, inputs_of, require_inputs, rows_for
 from klaster.workbench.table_rows import TableRows
 
 VALUE = "value"
@@ -55,6 +55,7 @@ def guessed_table(card: MethodCard, raw: RawTable, choice: Choice, *, by_plant: 
     place = Place(raw.file, raw.sheet)
     require_values(raw.frame, conditions(choice.where, raw.columns, place), place)
     mapping = guessed_mapping(card, raw, choice)
+    advice = _naming(card, raw, choice)
     summed = by_plant or card.reads == "plants" or choice.add_up
     mapping = replace(mapping, duplicates="sum") if summed else mapping
     reading = read(raw.path, mapping)
@@ -62,16 +63,20 @@ def guessed_table(card: MethodCard, raw: RawTable, choice: Choice, *, by_plant: 
     singly = by_plant or card.reads == "plants"
     rows = _with_extras((reading.frame if singly else reading.cells).collect(engine="streaming"), reading)
     observed = _observed(rows, mapping)
-    found = _plants(card, observed) if singly else method_rows(card, observed)
+    found = _plants(card, observed) if singly else rows_for(card, observed)
     if "period" in found.columns and found["period"].unique().to_list() == [UNDATED]:
         found = found.drop("period")
-    require_inputs(card, found.columns)
+    require_inputs(card, found.columns, advice, place)
     return TableRows(found.lazy(), mapping.where, mapping.nature, tuple(reading.findings))
 
 
 def guessed_mapping(card: MethodCard, raw: RawTable, choice: Choice) -> Mapping:
     """The guessed mapping with the columns that are named, and those beside them that the method reads."""
-    mapping, _ = guess(raw, where=choice.where)
+    try:
+        mapping, _ = guess(raw, where=choice.where)
+    except InputError:
+        require_inputs(card, list(choice.named), _naming(card, raw, choice), Place(raw.file, raw.sheet))
+        raise
     said, named = choice.said, choice.named
     keys = {
         name: named[name] for name in _KEYS if name in named and (name in said or _is_free(mapping, name))
@@ -87,6 +92,17 @@ def guessed_mapping(card: MethodCard, raw: RawTable, choice: Choice) -> Mapping:
         values=values,
         totals={**mapping.totals, **totals},
         extras={**mapping.extras, **extras},
+    )
+
+
+def _naming(card: MethodCard, raw: RawTable, choice: Choice) -> Text:
+    """What to do about columns that are neither named nor found."""
+    missing = [name for name in card.inputs if name not in choice.named]
+    asked = ",".join(f"{name}=COLUMN" for name in missing)
+    there = listed(raw.columns, 30)
+    return Text(
+        f"Name them: --columns {asked}; the table has: {there}.",
+        f"Укажите их: --columns {asked.replace('COLUMN', 'СТОЛБЕЦ')}; в таблице есть: {there}.",
     )
 
 
@@ -161,5 +177,5 @@ def _plants(card: MethodCard, observed: Observed) -> pl.DataFrame:
     """One row an establishment, never added up; totals among them left out."""
     rows = observed.of_measure.filter((pl.col("region_kind") == UNIT) & (pl.col("industry_kind") == UNIT))
     if rows.is_empty():
-        method_rows(replace(card, reads="cells"), observed)
+        rows_for(replace(card, reads="cells"), observed)
     return with_territory(rows, observed.regions)

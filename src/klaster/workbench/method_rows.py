@@ -9,7 +9,7 @@ import polars as pl
 
 from klaster.harmonise import MARGINS, TOTAL, UNIT, parents, totals_as_columns, with_measures
 from klaster.model.classification import Classification
-from klaster.model.errors import InputError
+from klaster.model.errors import InputError, Place
 from klaster.model.method import MethodCard
 from klaster.model.observation import KEYS, WORDS
 from klaster.model.text import Text
@@ -59,13 +59,26 @@ def method_rows(card: MethodCard, observed: Observed) -> pl.DataFrame:
     InputError
         When the observations lack something that the method needs; it names what is missing.
     """
-    makers = {"plants": _plants, "hierarchy": _hierarchy, "records": _records}
-    rows = makers.get(card.reads, _cells)(card, observed)
-    require_inputs(card, rows.columns)
+    rows = rows_for(card, observed)
+    require_inputs(card, rows.columns, _ELSEWHERE)
     return rows
 
 
-def require_inputs(card: MethodCard, columns: Sequence[str]) -> None:
+def rows_for(card: MethodCard, observed: Observed) -> pl.DataFrame:
+    """The same, whatever of it there is."""
+    makers = {"plants": _plants, "hierarchy": _hierarchy, "records": _records}
+    return makers.get(card.reads, _cells)(card, observed)
+
+
+_ELSEWHERE = Text(
+    "Take a table that has it as a column or a measure, or another method.",
+    "Возьмите таблицу, где это есть столбцом или показателем, либо другой метод.",
+)
+
+
+def require_inputs(
+    card: MethodCard, columns: Sequence[str], advice: Text, place: Place | None = None
+) -> None:
     """Raise InputError for what a method needs and the rows do not have."""
     missing = [name for name in card.inputs if name not in columns]
     if not missing:
@@ -77,10 +90,8 @@ def require_inputs(card: MethodCard, columns: Sequence[str]) -> None:
             f"{card.id} needs what is not here: {english}",
             f"методу {card.id} нужно то, чего здесь нет: {russian}",
         ),
-        Text(
-            "Take a table that has it as a column or a measure, or another method.",
-            "Возьмите таблицу, где это есть столбцом или показателем, либо другой метод.",
-        ),
+        advice,
+        place,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from klaster.harmonise import MARGINS, UNIT, totals_as_columns
+from klaster.model.errors import InputError
 from klaster.model.finding import Severity
 from klaster.model.method import MethodCard
 from klaster.model.observation import WORDS
@@ -152,7 +153,25 @@ def _by_reading(
         return _establishments(rows, labels)
     rows, repeated = one_row_a_cell(rows, stated, card, add_up=add_up)
     cells, notes = _cells(rows, labels)
+    if cells.is_empty() and "industry" not in card.inputs:
+        # All there is of an industry is the total: the regions themselves are the units.
+        cells, notes = _cells(rows, labels.without("industry"))
+    if cells.is_empty():
+        raise _only_totals(stated)
     return TableRows(cells.lazy(), findings=(*labels.findings, *repeated), notes=notes)
+
+
+def _only_totals(stated: Stated) -> InputError:
+    return InputError(
+        Text(
+            "every row is a total of regions or industries", "каждая строка — итог по регионам или отраслям"
+        ),
+        Text(
+            "Take rows of single regions and industries: check --where and --columns.",
+            "Нужны строки по отдельным регионам и отраслям: проверьте --where и --columns.",
+        ),
+        stated.place,
+    )
 
 
 def _plain(rows: pl.LazyFrame) -> pl.LazyFrame:

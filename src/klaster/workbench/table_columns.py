@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from klaster.model.errors import Place, UnknownNameError
 from klaster.model.method import MethodCard
 from klaster.model.text import Text
+from klaster.sources.table.raw_table import listed
 from klaster.workbench.method_rows import inputs_of
 
 
@@ -34,12 +35,21 @@ def named_columns(
         own = name if name in known else own_of.get(name, name)
         if own not in known:
             kind = Text(f"column of {card.id}", f"столбец метода {card.id}")
-            raise UnknownNameError(kind, name, sorted({*known, *own_of}))
+            raise _unknown(kind, name, [*card.inputs, *card.optional_inputs, *own_of], None)
         if column not in there:
             kind = Text("column in the table", "столбец в таблице")
-            raise UnknownNameError(kind, column, there, place)
+            raise _unknown(kind, column, there, place)
         found[own] = column
     return found | _by_name(card, there, found, own_of)
+
+
+def _unknown(kind: Text, name: str, known: Sequence[str], place: Place | None) -> UnknownNameError:
+    """The error for a name that is not there: the nearest names, else all of them."""
+    error = UnknownNameError(kind, name, known, place)
+    if not error.suggestions:
+        names = listed(known, 30)
+        error.advice = Text(f"There are: {names}.", f"Есть: {names}.")
+    return error
 
 
 def _by_name(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import polars as pl
@@ -72,6 +72,10 @@ class TableLabels:
 
     roles: Mapping[str, RoleLabels] = field(default_factory=dict[str, RoleLabels])
     findings: tuple[Finding, ...] = ()
+
+    def without(self, role: str) -> TableLabels:
+        """The same, with nothing known of one dimension: all its labels are units."""
+        return replace(self, roles={name: known for name, known in self.roles.items() if name != role})
 
 
 def table_labels(stated: Stated, rows: pl.LazyFrame) -> TableLabels:

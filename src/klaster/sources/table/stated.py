@@ -28,7 +28,7 @@ from klaster.sources.table.where import Condition, conditions, filtered, require
 ODD = "__odd"
 """The column that says which number of a row is none: its position from 1, else 0."""
 
-_SAMPLE, _MOST_FLAGS = 20_000, 200
+_SAMPLE, _MOST_FLAGS, _MOSTLY = 20_000, 200, 0.5
 _PARTS = pl.Struct({"value": pl.Float64, "rank": pl.UInt8, "odd": pl.Boolean})
 
 
@@ -91,13 +91,19 @@ def require_numbers(rows: pl.LazyFrame, stated: Stated) -> None:
     odd = rows.filter(pl.col(ODD) > 0).select(ROW, ODD).head(1).collect(engine="streaming")
     if odd.is_empty():
         return
-    row, position = odd.row(0)
-    column = stated.columns[stated.numbers[position - 1]]
+    row, position = int(odd[ROW][0]), int(odd[ODD][0])
+    own = stated.numbers[position - 1]
+    column = stated.columns[own]
     found = stated.raw.frame.filter(pl.col(ROW) == row).select(column).collect(engine="streaming").item()
-    own: str = stated.numbers[position - 1]
+    share = rows.select((pl.col(ODD) == position).mean()).collect(engine="streaming").item()
     raise InputError(
         Text(f"found {found!r}, expected a number", f"стоит «{found}», ожидается число"),
         Text(
+            f"The column holds words: name another one, --columns {own}=COLUMN.",
+            f"В столбце слова: укажите другой, --columns {own}=СТОЛБЕЦ.",
+        )
+        if share > _MOSTLY
+        else Text(
             f'Correct the cell, name another column (--columns {own}=COLUMN), or leave such rows out: --where "{column}!={found}".',
             f"Исправьте ячейку, укажите другой столбец (--columns {own}=СТОЛБЕЦ) или исключите такие строки: "
             f'--where "{column}!={found}".',
