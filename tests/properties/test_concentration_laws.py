@@ -159,3 +159,79 @@ def test_equal_parts_reach_the_bounds():
     assert herfindahl_index(table)["value"].to_list() == pytest.approx([0.5, 0.5])
     assert hachman_index(table)["value"].to_list() == pytest.approx([1, 1])
     assert entropy_index(table)["value"].to_list() == pytest.approx([1, 1])
+
+
+def distribution(values, **columns):
+    """One distribution over regions of equal weight."""
+    return pl.DataFrame({"region": [f"r{n:02}" for n in range(len(values))], "value": values, **columns})
+
+
+SPREADS = {
+    "gini": lambda table: locational_gini(table, base="equal"),
+    "hoover": lambda table: hoover_index(table, base="equal"),
+    "theil": lambda table: theil_index(table, weights="equal"),
+    "mean log deviation": lambda table: theil_index(table, weights="equal", measure="L"),
+}
+AMOUNTS = st.lists(st.integers(1, 10_000), min_size=3, max_size=8)
+
+
+@settings(max_examples=25, deadline=None)
+@given(AMOUNTS, st.sampled_from(sorted(SPREADS)), st.data())
+def test_a_transfer_from_rich_to_poor_never_raises_inequality(amounts, spread, data):
+    """Pigou and Dalton; strictly less for Gini and Theil, which see every transfer."""
+    poor, rich = amounts.index(min(amounts)), amounts.index(max(amounts))
+    gift = data.draw(st.integers(0, (amounts[rich] - amounts[poor]) // 2))
+    after = [amount + gift * ((n == poor) - (n == rich)) for n, amount in enumerate(amounts)]
+    before, later = (SPREADS[spread](distribution(each))["value"].item() for each in (amounts, after))
+    assert later <= before + 1e-9
+    if gift and spread != "hoover":
+        assert later < before
+
+
+@settings(max_examples=15, deadline=None)
+@given(AMOUNTS, st.sampled_from(sorted(SPREADS)), st.integers(2, 4))
+def test_a_country_repeated_is_as_unequal(amounts, spread, times):
+    once, repeated = (
+        SPREADS[spread](distribution(each))["value"].item() for each in (amounts, amounts * times)
+    )
+    assert once == pytest.approx(repeated, abs=1e-9)
+
+
+@settings(max_examples=15, deadline=None)
+@given(tables(), st.integers(2, 4))
+def test_a_country_repeated_leaves_its_regions_as_they_are(table, times):
+    copies = pl.concat([table.with_columns(pl.col("region") + f"_{n}") for n in range(times)])
+    for index in (krugman_index, hachman_index, herfindahl_index, entropy_index):
+        first = values(index, table)["value"].to_list()
+        again = index(copies).filter(pl.col("region").str.ends_with("_0")).sort("region")["value"].to_list()
+        assert again == pytest.approx(first, abs=1e-9)
+    for index in (hoover_index, locational_gini):
+        assert values(index, copies)["value"].to_list() == pytest.approx(
+            values(index, table)["value"].to_list(), abs=1e-9
+        )
+
+
+@settings(max_examples=15, deadline=None)
+@given(tables(), st.floats(0.1, 0.9))
+def test_a_region_split_into_two_alike_changes_nothing_where_regions_are_weighted(table, part):
+    """Against all jobs, what matters is the map of density, not how finely alike places are drawn."""
+    one = pl.col("region") == "r0"
+    halves = [table.filter(one).with_columns(pl.col("value") * share, region=pl.lit(f"r0{name}"))
+              for name, share in (("a", part), ("b", 1 - part))]  # fmt: skip
+    split = pl.concat([table.filter(~one), *halves])
+    for index, given_ in ((hoover_index, {}), (locational_gini, {}), (theil_index, {"weights": "total"})):
+        whole, finer = values(index, table, **given_), values(index, split, **given_)
+        assert finer["value"].to_list() == pytest.approx(whole["value"].to_list(), abs=1e-9)
+    shares = values(krugman_index, split).filter(pl.col("region") == "r0a")["value"].item()
+    assert shares == pytest.approx(values(krugman_index, table)["value"][0], abs=1e-9)
+
+
+@settings(max_examples=15, deadline=None)
+@given(tables())
+def test_an_empty_region_or_industry_spoils_no_other(table):
+    empty = pl.DataFrame({"region": ["z", "r0"], "industry": ["i0", "z"], "value": [0.0, 0.0]})
+    for index in (krugman_index, hachman_index, hoover_index, locational_gini, entropy_index):
+        plain, beside = values(index, table), values(index, pl.concat([table, empty]))
+        others = beside.filter(pl.col(beside.columns[0]) != "z")
+        assert others["value"].to_list() == pytest.approx(plain["value"].to_list(), abs=1e-9)
+        assert others["status"].to_list() == plain["status"].to_list()

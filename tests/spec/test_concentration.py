@@ -5,6 +5,7 @@ import json
 import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from klaster.indicators.concentration import (
     hachman_index,
@@ -243,3 +244,13 @@ class TestUnknownCells:
         assert set(others["status"]) == {"A"}
         if "region" in table.columns:
             assert table.filter(pl.col("region") == "z").select("value", "status").row(0) == (None, "O")
+
+    @pytest.mark.parametrize("index", INDICES)
+    def test_a_value_below_zero_is_part_of_nothing(self, index):
+        table = matrix(ECONGEO)
+        first = (pl.col("region") == "r0") & (pl.col("industry") == "i0")
+        negative = index(table.with_columns(value=pl.when(first).then(-5.0).otherwise(pl.col("value"))))
+        unknown = index(table.with_columns(value=pl.when(first).then(None).otherwise(pl.col("value"))))
+        key = table.columns[0] if "region" in negative.columns else "industry"
+        assert_frame_equal(negative.sort(key), unknown.sort(key), abs_tol=1e-12)
+        assert "E" in negative["status"]

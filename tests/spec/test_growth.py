@@ -2,6 +2,7 @@
 
 import json
 
+import narwhals as nw
 import polars as pl
 import pytest
 
@@ -216,6 +217,26 @@ class TestThatWhichComesAndGoes:
         row = cell(table, "a", "i0", variant="dynamic")
         assert (row["value"], row["status"], row["links"]) == (10, "E", 0)
         assert (row["residual"], components(row)) == (10, [0, 0, 0, 0, 0])
+
+
+class TestIdentities:
+    def test_what_does_not_add_up_is_never_given_out(self, monkeypatch):
+        from klaster.indicators import growth
+
+        def wrong(*arguments):
+            return with_components(*arguments).with_columns(nw.col("national") + 1)
+
+        with_components = growth.with_components
+        monkeypatch.setattr(growth, "with_components", wrong)
+        with pytest.raises(ArithmeticError, match="do not add up"):
+            shift_share(long("r", A, NATION))
+
+    def test_a_cell_below_zero_is_unknown_not_a_birth(self):
+        table = pl.concat(
+            [long("a", {2010: (-5, 100), 2011: (40, 110)}), long("b", {2010: (9, 9), 2011: (9, 9)})]
+        )
+        row = cell(table, "a", "i0")
+        assert (row["value"], row["status"], row["presence"]) == (None, "O", "unknown")
 
 
 class TestBenchmark:

@@ -18,6 +18,7 @@ from klaster.indicators.shift_components import (
     Level,
     by_level,
     chained,
+    checked,
     with_allocation_class,
     with_benchmark,
     with_components,
@@ -50,6 +51,8 @@ Variant = Literal["classic", "esteban_marquillas", "dynamic", "gerfin"]
     inputs=card.INPUTS,
     optional_inputs=card.OPTIONAL_INPUTS,
     outputs=card.SHIFT_SHARE_OUTPUTS,
+    judged="regional > 0",
+    grid={"variant": ("classic", "esteban_marquillas", "dynamic"), "benchmark": ("area", "rest")},
 )
 @relational
 def shift_share(
@@ -99,7 +102,7 @@ def shift_share(
         else rows.with_columns(links=nw.col("usable"))
     )
     sums = by_level(rows, level, missing)
-    sums = valued(sums, nw.col("change"))
+    sums = checked(valued(sums, nw.col("change")), variant == "dynamic")
     sums = with_factors(sums) if variant == "gerfin" else sums
     return _shift_share_columns(sums, level, whole)
 
@@ -118,6 +121,8 @@ def shift_share(
     inputs={name: text for name, text in card.INPUTS.items() if name != "industry"},
     optional_inputs={"industry": card.INPUTS["industry"], "status": card.OPTIONAL_INPUTS["status"]},
     outputs=card.RATE_OUTPUTS,
+    judged="lower > 0",
+    grid={"confidence": (0.8, 0.9, 0.95)},
 )
 @relational
 def growth_rate(table: Frame, *, confidence: Annotated[float, card.quotient.CONFIDENCE] = 0.95) -> Any:

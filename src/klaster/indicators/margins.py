@@ -44,7 +44,7 @@ def cells(table: Frame, rows: Rows = "cells") -> Frame:
     """One row a cell: ``observed`` (null when any part is unknown), ``known``, ``severity``.
 
     With ``rows="establishments"`` also ``firms`` and ``plant_squares``, the sum of squared sizes.
-    Rows of one key are added up.
+    Rows of one key are added up. A cell below zero is a part of nothing: it counts as unknown.
     """
     keys = present_keys(table)
     names = columns(table)
@@ -65,7 +65,7 @@ def cells(table: Frame, rows: Rows = "cells") -> Frame:
     summed = prepared.select(*keys, *_alone(names)) if single else _summed(prepared, keys, names, rows)
     published = {f"_published_{name}": nw.lit(True) for name in TOTALS if name in names}
     observed = nw.when(nw.col("severity") < UNKNOWN).then(nw.col("known"))
-    return local(summed).with_columns(observed=observed, **published)
+    return _without_negative(local(summed)).with_columns(observed=observed, **published)
 
 
 def present_keys(table: Frame) -> list[str]:
@@ -211,6 +211,16 @@ def _with_parts(table: Frame, names: list[str], rows: Rows) -> Frame:
         floats.append(nw.col("firms").cast(nw.Float64()))
     parts = [*floats, *ranks]
     return table.with_columns(*parts) if parts else table
+
+
+def _without_negative(table: Frame) -> Frame:
+    """Shares and growth mean nothing below zero, and a sum must not be less than its parts."""
+    below = nw.col("known") < 0
+    unknown = nw.max_horizontal(nw.col("severity"), nw.lit(UNKNOWN))
+    return table.with_columns(
+        known=nw.when(below).then(nw.lit(0.0)).otherwise(nw.col("known")),
+        severity=nw.when(below).then(unknown).otherwise(nw.col("severity")),
+    )
 
 
 def _summed(prepared: Frame, keys: list[str], names: list[str], rows: Rows) -> Frame:

@@ -8,7 +8,7 @@ import narwhals as nw
 
 from klaster.indicators.margins import ESTIMATE, UNKNOWN, Missing
 from klaster.indicators.structure import capped
-from klaster.numerics.frames import Frame, columns, ratio
+from klaster.numerics.frames import Frame, columns, evaluated, ratio
 
 Level = Literal["cell", "region", "industry"]
 Benchmark = Literal["area", "rest"]
@@ -142,6 +142,24 @@ def by_level(rows: Frame, level: Level, missing: Missing) -> Frame:
     return sums.with_columns(_residual().alias("residual"), *shown)
 
 
+def checked(sums: Frame, chain: bool) -> Frame:
+    """The same rows, once it is certain that the components of each add up to its change.
+
+    A chain of steps may lack some; what they moved is its residual.
+
+    Raises
+    ------
+    ArithmeticError
+        Where they do not: an error of this program, not of the table.
+    """
+    sums = evaluated(sums)
+    whole = nw.col("residual") != 0
+    broken = sums.filter(whole & (nw.col("status") == "A") if chain else whole)
+    if broken.select(nw.len()).collect().item():
+        raise ArithmeticError("the components of shift-share do not add up to the change")
+    return sums
+
+
 def with_factors(table: Frame) -> Frame:
     """Gerfin's factors in place of the additive components: value = industry_mix * regional."""
     start, end = nw.col("start"), nw.col("end")
@@ -162,8 +180,9 @@ def with_factors(table: Frame) -> Frame:
         .then(nw.lit("O"))
         .otherwise(nw.col("status"))
     )
-    product = nw.col("industry_mix") * nw.col("regional")
-    return table.with_columns(status=status, residual=nw.col("value") - product)
+    left = nw.col("value") - nw.col("industry_mix") * nw.col("regional")
+    left = nw.when(left.abs() <= EQUAL * nw.col("value").abs()).then(nw.lit(0.0)).otherwise(left)
+    return table.with_columns(status=status, residual=left)
 
 
 def _with_sums(rows: Frame, key: str) -> Frame:
@@ -252,5 +271,10 @@ def _known_rank() -> nw.Expr:
 
 
 def _residual() -> nw.Expr:
+    """What the components leave of the change; the rounding of floating point is nothing."""
     parts = nw.col("national") + nw.col("industry_mix") + nw.col("regional")
-    return nw.col("change") - parts - nw.col("allocation") - nw.col("birth")
+    left = nw.col("change") - parts - nw.col("allocation") - nw.col("birth")
+    size = (
+        nw.col("start").abs() + nw.col("end").abs() + nw.col("national").abs() + nw.col("industry_mix").abs()
+    )
+    return nw.when(left.abs() <= EQUAL * size).then(nw.lit(0.0)).otherwise(left)
