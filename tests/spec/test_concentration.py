@@ -116,6 +116,29 @@ class TestHerfindahl:
         assert 0.92 < covered.height / 600 < 0.98
 
 
+LAENDER = {
+    # Gross domestic product in thousand million euro and population of the German states, 2015.
+    "value": [460.69, 549.19, 124.16, 65.29, 31.59, 109.27, 263.44, 39.87, 258.53, 645.59, 131.95, 35.03,
+              112.66, 56.22, 85.61, 56.81],
+    "population": [10879618, 12843514, 3520031, 2484826, 671489, 1787408, 6176172, 1612362, 7926599, 17865516,
+                   4052803, 995597, 4084851, 2245470, 2858714, 2170714],
+}  # fmt: skip
+
+
+class TestGermanStates:
+    def table(self):
+        return pl.DataFrame({"region": [f"r{n:02}" for n in range(16)], **LAENDER})
+
+    def test_output_against_population(self):
+        row = hoover_index(self.table(), base="population").row(0, named=True)
+        assert row["value"] == pytest.approx(0.07358990889, abs=1e-10)
+
+    def test_concentration_of_output(self):
+        table = self.table().with_columns(industry=pl.lit("all"))
+        row = herfindahl_index(table, of="industry").row(0, named=True)
+        assert row["value"] == pytest.approx(0.1251762991, abs=1e-10)
+
+
 class TestHoover:
     def test_by_hand(self):
         table = matrix([(30, 70), (10, 90)])
