@@ -178,10 +178,12 @@ def refusal(
         words = json.dumps(shape, ensure_ascii=False)
         return Response(words, status, _later(status), media_type="application/json")
     suggestions: list[tuple[str, str]] = []
-    if isinstance(error, UnknownNameError) and "/" in visit.path:
-        parent = visit.path.rpartition("/")[0]
+    if isinstance(error, UnknownNameError) and error.name in visit.path.split("/"):
         suggestions = [
-            (_in_words(observatory, visit, name), visit.link(f"{parent}/{name}", **visit.query))
+            (
+                _in_words(observatory, visit, name),
+                visit.link(_renamed(visit.path, error.name, name), **visit.query),
+            )
             for name in error.suggestions
         ]
     facts = {
@@ -197,15 +199,21 @@ def refusal(
     return HTMLResponse(fragment(page, visit.language, **facts), status, _later(status))
 
 
+def _renamed(path: str, name: str, other: str) -> str:
+    """A path with one of its names replaced."""
+    return "/".join(other if piece == name else piece for piece in path.split("/"))
+
+
 def _later(status: int) -> dict[str, str]:
     """The header that says when to come again, where it is only a matter of time."""
     return {"Retry-After": "5"} if status == 503 else {}
 
 
 def _in_words(observatory: Observatory, visit: Visit, name: str) -> str:
-    """A suggested name; the name of the region where it is a region's code."""
-    regions = chosen_edition(observatory, visit.query.get("edition")).regions
-    return f"{regions[name].name.read(visit.language)} ({name})" if name in regions else name
+    """A suggested name; the region's or the industry's name where it is a code of one."""
+    edition = chosen_edition(observatory, visit.query.get("edition"))
+    tree = edition.industries if visit.path.startswith("industries/") else edition.regions
+    return f"{tree[name].name.read(visit.language)} ({name})" if name in tree else name
 
 
 def status_code(error: KlasterError) -> int:

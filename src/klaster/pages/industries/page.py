@@ -94,8 +94,8 @@ def _rows(table: Desk, period: str, since: str, area: str) -> pl.DataFrame:
     gini = _ginis(table, period, area)
     rows = []
     for code in table.industries:
-        size, strong = now.get(code, (None, 0))
-        growth = growth_a_year(before.get(code, (None, 0))[0], size, years)
+        size, strong = now.get(code, (None, None))
+        growth = growth_a_year(before.get(code, (None, None))[0], size, years)
         index = gini.get(code, {})
         rows.append(
             (code, section(table, code), size, size / everything if size is not None and everything else None, growth, strong,
@@ -128,7 +128,7 @@ def _rows(table: Desk, period: str, since: str, area: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
 
 
-def _sums(table: Desk, period: str, area: str) -> dict[str, tuple[float | None, int]]:
+def _sums(table: Desk, period: str, area: str) -> dict[str, tuple[float | None, int | None]]:
     """Industry -> its total over the areas shown, and in how many regions it is a specialisation."""
     rows = table.rows(period)
     codes = {code: table.area(code) for code in table.regions}
@@ -137,13 +137,19 @@ def _sums(table: Desk, period: str, area: str) -> dict[str, tuple[float | None, 
     total = (
         pl.col("industry_total").drop_nulls().first() if "industry_total" in rows.columns else pl.lit(None)
     )
-    strong = pl.col("verdict").is_in(STRONG).sum() if "verdict" in rows.columns else pl.lit(0)
+    judged = pl.col("verdict").is_not_null() if "verdict" in rows.columns else pl.lit(False)
+    strong = (
+        pl.when(judged.any()).then(pl.col("verdict").is_in(STRONG).sum())
+        if "verdict" in rows.columns
+        else pl.lit(None)
+    )
     by_area = rows.group_by("industry", "_area").agg(
         total.cast(pl.Float64).alias("size"), strong.cast(pl.Int64).alias("strong")
     )
     lacking = pl.col("size").is_null().any()
     sums = by_area.group_by("industry").agg(
-        pl.when(~lacking).then(pl.col("size").sum()), pl.col("strong").sum()
+        pl.when(~lacking).then(pl.col("size").sum()),
+        pl.when(pl.col("strong").is_not_null().any()).then(pl.col("strong").sum()),
     )
     return {code: (size, strong) for code, size, strong in sums.iter_rows()}
 
@@ -228,7 +234,7 @@ def _listed(table: Desk, row: Mapping[str, object], period: str, area: str) -> L
         "" if size is None else whole(size, language),
         "" if share is None else percent(share, language, 2),
         "" if growth is None else percent(growth, language, signed=True),
-        str(row["specialised"]),
+        "" if row["specialised"] is None else str(row["specialised"]),
         cell(gini, status, language, ratio) if status else "",
         interval(_number(row["gini_lower"]), _number(row["gini_upper"]), language),
     )

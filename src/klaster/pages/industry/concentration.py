@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -29,7 +30,7 @@ class Index:
 
     method: str
     name: Text
-    parameters: Mapping[str, str]
+    parameters: Mapping[str, Any]
 
 
 INDICES: tuple[Index, ...] = (
@@ -90,7 +91,19 @@ def index_table(subject: Subject, title: str, chosen: str) -> Table:
     frame = (
         pl.concat(frames).select(names) if frames else pl.DataFrame(schema=dict.fromkeys(names, pl.String))
     )
-    return Table(title, columns, frame, source(subject), listed=first)
+    return Table(title, columns, frame, source(subject), _openings(subject, frame), first)
+
+
+def _openings(subject: Subject, frame: pl.DataFrame) -> tuple[str, ...]:
+    """The way from each value to the shares that it is made from."""
+    if "area" not in frame.columns:
+        return ()
+    pairs = frame.select("area", "period").iter_rows()
+    return tuple(
+        subject.desk.visit.here(area=area if subject.several else "", period=period, since="")
+        + "#figure-shares"
+        for area, period in pairs
+    )
 
 
 def source(subject: Subject) -> str:
@@ -171,7 +184,7 @@ def _readings(subject: Subject, index: Index, area: str) -> tuple[Reading, ...]:
     )
 
 
-def _at(subject: Subject, index: Index, period: str) -> dict[str, object] | None:
+def _at(subject: Subject, index: Index, period: str) -> dict[str, Any] | None:
     frame = _frame(subject, index)
     if frame is None:
         return None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isnan
 
 import polars as pl
 
 from klaster.model.classification import Category, Classification
+from klaster.model.status import STATE_MARKS, State
 from klaster.model.text import Text
 from klaster.pages.industry.subject import Subject
 from klaster.pages.memory import Memory
@@ -166,26 +168,57 @@ def _members(subject: Subject) -> list[Member]:
     tree = subject.desk.edition.industries
     below = tree.children(subject.code) if subject.code in tree else []
     sizes = {category.code: _size(subject, category, tree) for category in below}
-    whole = sum(size for size in sizes.values() if size)
+    whole = sum(size for size in sizes.values() if size and not isnan(size))
     return [_member(subject, category, sizes[category.code], whole) for category in below]
 
 
 def _member(subject: Subject, category: Category, size: float | None, whole: float) -> Member:
-    share = percent(size / whole, subject.desk.language) if size is not None and whole else ""
+    share = _written(size, whole, subject)
     address = subject.desk.industry_link(category.code) if size is not None else ""
     return Member(category.code, category.name.read(subject.desk.language), address, share)
 
 
+def _written(size: float | None, whole: float, subject: Subject) -> str:
+    """A member's weight; the mark of what is not known where its total is not."""
+    if size is None or subject.desk.measure.nature == "ratio":
+        return ""
+    return (
+        STATE_MARKS[State.NOT_COLLECTED]
+        if isnan(size) or not whole
+        else percent(size / whole, subject.desk.language)
+    )
+
+
 def _size(subject: Subject, category: Category, tree: Classification) -> float | None:
     """What the edition counts under a code in the period; None where it has nothing of it."""
-    rows = subject.desk.rows(subject.period)
-    if "observed" not in rows.columns:
-        return None
     codes = {category.code, *_below(tree, category.code)} & set(subject.desk.industries)
     if not codes:
         return None
-    kept = rows.filter(pl.col("industry").is_in(codes) & pl.col("region").is_in(subject.regions))
-    return float(kept["observed"].sum()) if kept.height else None
+    sizes = sizes_of(subject)
+    known = [sizes[code] for code in codes if sizes.get(code) is not None]
+    return sum(size for size in known if size is not None) if known else float("nan")
+
+
+def sizes_of(subject: Subject) -> dict[str, float | None]:
+    """Industry -> its total over the areas shown in the period; none where an area's is not known."""
+    desk = subject.desk
+    key = (desk.observatory.digest, desk.edition.id, desk.measure.id, subject.period, subject.area)
+    return _totals.kept(key, lambda: _sizes(subject))
+
+
+_totals: Memory[dict[str, float | None]] = Memory(64)
+
+
+def _sizes(subject: Subject) -> dict[str, float | None]:
+    rows = subject.desk.rows(subject.period)
+    if "industry_total" not in rows.columns:
+        return {}
+    areas = {code: subject.desk.area(code) for code in subject.regions}
+    kept = rows.filter(pl.col("region").is_in(list(areas)))
+    kept = kept.with_columns(_area=pl.col("region").replace_strict(areas, return_dtype=pl.String))
+    by_area = kept.group_by("industry", "_area").agg(pl.col("industry_total").drop_nulls().first())
+    total = pl.when(~pl.col("industry_total").is_null().any()).then(pl.col("industry_total").sum())
+    return dict(by_area.group_by("industry").agg(total).iter_rows())
 
 
 def _below(tree: Classification, code: str) -> Iterator[str]:

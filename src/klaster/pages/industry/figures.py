@@ -154,8 +154,8 @@ def _shares(subject: Subject) -> Figure | None:
         "Полусумма |s − x| — индекс Гувера, сумма s² — индекс Херфиндаля, удвоенная закрашенная площадь — Джини. Здесь, по опубликованным регионам: {hoover} и {herfindahl}.",
     )
     written = {
-        "hoover": _three(subject, frame["difference"].sum()),
-        "herfindahl": _three(subject, frame["square"].sum()),
+        "hoover": _three(subject, float(frame["difference"].sum())),
+        "herfindahl": _three(subject, float(frame["square"].sum())),
     }
     note = f"{sums.format(**written).read(subject.desk.language)} {_listed(subject, frame.height)}".strip()
     twin = concentration.share_table(subject, frame, title)
@@ -199,7 +199,8 @@ def _trend(subject: Subject) -> Figure | None:
     )
     twin = Table(title, columns, frame, desk.source)
     drawing = trend(series, benchmark, language, "trend", title)
-    note = words.area_words(subject) if subject.not_summed else ""
+    area = words.area_words(subject)
+    note = f"{area[:1].upper()}{area[1:]}." if subject.not_summed else ""
     return Figure("trend", title, twin, _reading(subject, "trend"), desk.method, drawing, note=note)
 
 

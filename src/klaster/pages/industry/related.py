@@ -109,7 +109,7 @@ def pair_table(subject: Subject, partner: str, title: str) -> Table | None:
 def pair_note(subject: Subject, frame: pl.DataFrame, own: pl.DataFrame, partner: str) -> str:
     """That the products add up to the index."""
     language = subject.desk.language
-    total = frame["product"].sum() / (1 - (frame["base"] ** 2).sum())
+    total = float(frame["product"].sum()) / (1 - float((frame["base"] ** 2).sum()))
     row = own.filter(pl.col("other") == partner)
     index = _written(row.row(0, named=True), subject) if row.height else "—"
     words = Text(

@@ -1,0 +1,34 @@
+"""Every screen of the atlas as an address on the toy observatory: a page of the directory is walked without being named."""
+
+from __future__ import annotations
+
+import re
+
+from klaster.pages.directory import PAGES
+
+EXAMPLES = {"region": "NL-1", "industry": "29", "method": "location_quotient"}
+"""What stands for a name in the pattern of a path; a page with another name adds its example here."""
+
+VARIANTS = (
+    "map?indicator=surplus",
+    "map?industry=29&period=2019&layers=values,borders,designations,establishments,truth",
+    "regions/NL-1/growth?variant=dynamic&industry=29",
+    "regions/SL-1/growth?variant=esteban_marquillas&benchmark=rest&order=code",
+    "regions/NL-1/growth?edition=plain",
+    "industries/29?area=NL&partner=10",
+    "industries/29?edition=plain",
+    "lq?section=all",
+    "explain?region=NL-2&industry=62&period=2019",
+    "compare?regions=NL-1,NL-2&period=2019",
+    "compare?regions=NL-1,NL-2,NL-3,NL-4&period=2019&work=krugman&of=NL-1",
+)
+"""States of a screen that show what its first one does not."""
+
+
+def addresses() -> list[str]:
+    """The path of every page with its examples filled in, further states of some, the page for programs."""
+    return [*(_filled(page.pattern) for page in PAGES), *VARIANTS, "api"]
+
+
+def _filled(pattern: str) -> str:
+    return re.sub(r"{(\w+)}", lambda name: EXAMPLES[name[1]], pattern)
