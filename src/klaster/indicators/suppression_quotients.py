@@ -27,11 +27,11 @@ def with_quotient_range(rows: pl.DataFrame, tops: dict[str, pl.DataFrame]) -> pl
         usable & (pl.col("region") != pl.col("_region_top")) & (pl.col("industry") != pl.col("_industry_top"))
     ).fill_null(False)
     cells = placed.filter(usable)
-    ends = {name: _quotients(cells, name) for name in ("lower", "upper")}
-    for name, found in ends.items():
-        placed = placed.join(found, on=KEYS, how="left", nulls_equal=True, maintain_order="left").rename(
-            {"_quotient": f"quotient_{name}", "_verdict": f"_at_{name}"}
-        )
+    found = _quotients(cells)
+    for name in ("lower", "upper"):
+        at_end = found.filter(pl.col("_end") == name).drop("_end")
+        at_end = at_end.rename({"_quotient": f"quotient_{name}", "_verdict": f"_at_{name}"})
+        placed = placed.join(at_end, on=KEYS, how="left", nulls_equal=True, maintain_order="left")
     exists = pl.col("quotient_lower").is_not_null()
     verdict = (
         pl.when(exists & pl.col("_at_lower").is_in(_SPECIALISED)).then("_at_lower")
@@ -67,27 +67,26 @@ def _with_totals(rows: pl.DataFrame, tops: dict[str, pl.DataFrame]) -> pl.DataFr
     return rows
 
 
-def _quotients(cells: pl.DataFrame, end: str) -> pl.DataFrame:
-    """Quotient and verdict with the cells at one end of their range.
+def _quotients(cells: pl.DataFrame) -> pl.DataFrame:
+    """Quotient and verdict with the cells at either end of their range.
 
     Regions of one depth are computed together: those of another are their sums, and must not be counted again.
     """
-    at_end = cells.with_columns(value=pl.when("known").then("value").otherwise(end)).filter(
-        pl.col("value").is_finite()
-    )
-    layer = pl.struct("period", "_region_depth").rank("dense").cast(pl.String)
-    at_end = at_end.with_columns(_period="period", period=layer)
-    read = [
+    ends = pl.concat(
+        cells.with_columns(value=pl.when("known").then("value").otherwise(end), _end=pl.lit(end))
+        for end in ("lower", "upper")
+    ).filter(pl.col("value").is_finite())
+    layer = pl.struct("period", "_region_depth", "_end").rank("dense").cast(pl.String)
+    ends = ends.with_columns(_period="period", period=layer)
+    read = ["region", "industry", "period", "value", *_TOTALS, *(("firms",) if ends["firms"].count() else ())]
+    found: pl.DataFrame = location_quotient(ends.select(read))
+    keys = ["region", "industry", "period"]
+    named = ends.select(*keys, "_period", "_end").join(found, on=keys, suffix="_quotient")
+    return named.select(
         "region",
         "industry",
-        "period",
-        "value",
-        *_TOTALS,
-        *(("firms",) if at_end["firms"].count() else ()),
-    ]
-    found: pl.DataFrame = location_quotient(at_end.select(read))
-    found = found.select("region", "industry", "period", _quotient="value", _verdict="verdict")
-    names = at_end.select("region", "industry", "period", "_period")
-    return names.join(found, on=["region", "industry", "period"]).select(
-        "region", "industry", pl.col("_period").alias("period"), "_quotient", "_verdict"
+        pl.col("_period").alias("period"),
+        "_end",
+        pl.col("value").alias("_quotient"),
+        pl.col("verdict").alias("_verdict"),
     )

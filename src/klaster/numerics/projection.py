@@ -46,8 +46,8 @@ class _Numbers:
 
     def worth(self, x: Floats, price: Floats) -> float:
         """Price times number less the distance from the start."""
-        ratio = np.where(x > 0, x, 1.0) / self.start
-        entropy = np.where(x > 0, x * np.log(np.where(self.proportional, ratio, 1.0)), 0.0) - x + self.start
+        ratio = np.where(self.proportional & (x > 0), x, 1.0) / np.where(self.proportional, self.start, 1.0)
+        entropy = np.where(self.proportional & (x > 0), x * np.log(ratio), 0.0) - x + self.start
         squares = (x - self.start) ** 2 / (2 * self.spread)
         return float(np.sum(price * x - np.where(self.proportional, entropy, squares)))
 
