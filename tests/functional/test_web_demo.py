@@ -14,6 +14,7 @@ from tests.web_page import Page
 
 SCREENS = ("", "map", "map?area=RU&indicator=surplus", "regions", "regions/KG-B", "regions/KG-B/growth", "industries", "industries/29", "industries/10?area=RU", "lq", "lq?section=all", "lq?area=KG&section=all", "compare?regions=KG-B,KG-O",
            "compare?regions=RU-TA,RU-MOS,RU-KHA,RU-LEN,RU-SVE,RU-SAM,KG-B,KZ-ALA,BY-MI,AM-ER&work=krugman&of=RU-TA",
+           "composite", "composite?area=RU&w.growth=2&w.specialised=1&w.per.wages=1",
            "methods", "methods/location_quotient", "glossary", "explain", "data", "api")  # fmt: skip
 WEIGHT = 150 * 1024
 TIME = 0.1

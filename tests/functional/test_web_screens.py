@@ -38,6 +38,8 @@ SCREENS = (
     "compare",
     "compare?regions=NL-1,NL-2&period=2019",
     "compare?regions=NL-1,NL-3,NL-4,SL-2&period=2019&work=krugman&of=NL-1",
+    "composite",
+    "composite?period=2019&w.growth=2&w.krugman=1&of=NL-1",
     "methods",
     "methods/location_quotient",
     "glossary",

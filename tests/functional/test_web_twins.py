@@ -24,6 +24,7 @@ PATHS = (
     "industries/29",
     "lq",
     "compare",
+    "composite",
     "methods",
     "methods/location_quotient",
     "glossary",

@@ -67,7 +67,7 @@ def test_every_term_has_a_name_and_a_meaning_in_both_languages():
 
 
 @pytest.mark.parametrize("path", ["", "map", "regions", "regions/NL-1", "regions/NL-1/growth?industry=29", "regions/NL-2/growth?variant=esteban_marquillas", "industries",
-                                  "industries/29?partner=10", "industries/C", "lq", "compare", "compare?regions=NL-1,NL-3,NL-4&work=hachman&of=NL-1", "methods/location_quotient", "methods",
+                                  "industries/29?partner=10", "industries/C", "lq", "compare", "compare?regions=NL-1,NL-3,NL-4&work=hachman&of=NL-1", "composite?period=2019&of=NL-1", "methods/location_quotient", "methods",
                                   "glossary", "explain", "data", "api", "nowhere", "map?period=1"])  # fmt: skip
 def test_a_russian_screen_has_no_english_left(path):
     client = Client(create_app(ToyObservatory()))

@@ -106,6 +106,7 @@ def style_sheet() -> str:
     """The palette as CSS: variables for both themes, and a fill and a cell class for each step."""
     light, dark = _variables(LIGHT), _variables(DARK)
     steps = "".join(_step(name) for name in DIVERGING)
+    steps += "".join(f".on-{name}{{fill:var(--on-{name})}}" for name in KINDS)
     fills = "".join(f".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}" for name in LIGHT)
     return (
         f":root{{color-scheme:light dark;{light}}}"
@@ -115,7 +116,7 @@ def style_sheet() -> str:
 
 
 def _variables(theme: dict[str, str]) -> str:
-    inks = {f"on-{name}": theme[readable_on(theme[name], theme)] for name in DIVERGING}
+    inks = {f"on-{name}": theme[readable_on(theme[name], theme)] for name in (*DIVERGING, *KINDS)}
     return "".join(f"--{name}:{colour};" for name, colour in (theme | inks).items())
 
 

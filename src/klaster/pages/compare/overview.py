@@ -11,7 +11,7 @@ from klaster.model.text import Language, Text
 from klaster.pages.compare.terms import TERMS
 from klaster.pages.desk import Desk
 from klaster.pages.region_indices import NOTHING, Index, Moment, Reading, readings
-from klaster.views.number import cell, decimal, exact, interval
+from klaster.views.number import Write, cell, decimal, exact, interval
 from klaster.views.table import Column, Table, status_words
 
 
@@ -136,15 +136,15 @@ def _cell(desk: Desk, index: Index, code: str, reading: Reading) -> IndexCell:
     known = reading.value is not None
     return IndexCell(
         cell(reading.value, reading.status, language, index.write),
-        _span(index, reading, language) if known else "",
+        span(index.id, reading, language, index.write) if known else "",
         state(reading.value, reading.status).value,
         working(desk, index, code) if known or index.id in TERMS else "",
     )
 
 
-def _span(index: Index, reading: Reading, language: Language) -> str:
+def span(index: str, reading: Reading, language: Language, write: Write) -> str:
     """The interval; of a rate with its signs, which a dash between would drown."""
-    if index.id != "growth" or reading.lower is None or reading.upper is None:
-        return interval(reading.lower, reading.upper, language, index.write)
+    if index != "growth" or reading.lower is None or reading.upper is None:
+        return interval(reading.lower, reading.upper, language, write)
     ends = (decimal(100 * end, language, 1, signed=True) for end in (reading.lower, reading.upper))
     return " … ".join(ends)
