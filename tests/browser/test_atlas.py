@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 import threading
 import time
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import uvicorn
 
 from klaster.web.app import create_app
 from tests.conftest import ROOT, unavailable
+from tests.screens import addresses
 from tests.toy_observatory import ToyObservatory
 
 pytestmark = pytest.mark.browser
 
-SCREENS = ("", "map", "map?indicator=surplus", "regions", "regions/NL-1", "lq?section=all", "compare?regions=NL-1,NL-2&period=2019", "compare?regions=NL-1,NL-2,NL-3,NL-4&period=2019&work=krugman&of=NL-1", "methods",
-           "methods/location_quotient", "glossary", "explain?region=NL-2&industry=62&period=2019", "data", "api")  # fmt: skip
+SCREENS = addresses()
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+FOCUS = """() => {
+  const here = document.activeElement;
+  const style = getComputedStyle(here);
+  const all = [...document.querySelectorAll("*")];
+  const drawn = here.closest("svg") && getComputedStyle(here.querySelector("path, circle, text") || here).stroke !== "none";
+  return [all.indexOf(here), here === document.body || style.outlineStyle !== "none" || Boolean(drawn)];
+}"""
+"""Where the keyboard is, and whether a reader sees it."""
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +87,8 @@ class Visitor:
             self.wrong.append(f"a request left the host: {request.url}")
 
     def open(self, address):
-        self.page.goto(f"{self.server}/{address}")
-        self.page.wait_for_load_state("networkidle")
+        answer = self.page.goto(f"{self.server}/{address}")
+        assert answer is None or answer.status < 400, address
         return self.page
 
 
@@ -94,12 +109,17 @@ def visit(browser, server):
 @pytest.mark.parametrize("scripts", [True, False], ids=["script", "no-script"])
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_every_screen_opens_cleanly(visit, language, scripts):
-    """Nothing leaves the host, nothing breaks the policy, nothing is said on the console."""
+    """Nothing leaves the host, nothing breaks the policy, nothing is said on the console; the other language is one click away."""
     visitor = visit(java_script_enabled=scripts)
+    other = {"ru": "en", "en": "ru"}[language]
     for path in SCREENS:
         page = visitor.open(f"{language}/{path}")
         assert page.locator("h1").count() == 1, path
         assert page.locator("main").inner_text().strip(), path
+        switch = page.locator(f"nav.languages a[hreflang={other}]").get_attribute("href")
+        here = page.url.removeprefix(f"{visitor.server}/{language}/")
+        assert unquote(switch) == unquote(f"/{other}/{here}"), path
+    page.wait_for_load_state("networkidle")
     assert visitor.wrong == []
 
 
@@ -111,14 +131,15 @@ def test_a_narrow_screen_never_scrolls_sideways(visit, language):
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_assistive_software_finds_no_serious_fault(visit, scheme):
+@pytest.mark.parametrize(("scheme", "language"), [("light", "ru"), ("dark", "en")])
+def test_assistive_software_finds_no_serious_fault(visit, scheme, language):
     if not AXE.exists():
         unavailable("axe-core is not installed: run npm ci in frontend")
-    visitor = visit(color_scheme=scheme)
-    for path in SCREENS:
-        page = visitor.open(f"ru/{path}")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+    visitor = visit(color_scheme=scheme, bypass_csp=True)
+    for path in [*SCREENS, "embed/map?figure=map", "nowhere"]:
+        page = visitor.page
+        page.goto(f"{visitor.server}/{language}/{path}")
+        page.add_script_tag(path=AXE)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         serious = [
             (fault["id"], fault["nodes"][0]["html"][:200], fault["nodes"][0]["failureSummary"][:300])
@@ -126,6 +147,21 @@ def test_assistive_software_finds_no_serious_fault(visit, scheme):
             if fault["impact"] in ("serious", "critical")
         ]
         assert serious == [], path
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_form_sent_as_it_stands_changes_nothing(visit, language):
+    """The choices of a screen are all in its address: sent again, they give the same screen."""
+    visitor = visit(java_script_enabled=False)
+    for path in SCREENS:
+        page = visitor.open(f"{language}/{path}")
+        forms = page.locator("main form.fields")
+        # An opened working is a fold of the screen, not one of its choices.
+        if "work=" in path or not forms.count():
+            continue
+        before = page.locator("main").inner_text()
+        forms.first.locator("button").click()
+        assert page.locator("main").inner_text() == before, path
 
 
 class TestByKeyboard:
@@ -143,6 +179,18 @@ class TestByKeyboard:
         assert lit.get_attribute("data-code") == "NL-1"
         page.keyboard.press("Enter")
         page.wait_for_url("**/en/regions/NL-1**")
+
+    def test_every_stop_is_another_and_is_seen(self, visit):
+        visitor = visit()
+        for path in SCREENS:
+            page = visitor.open(f"en/{path}")
+            last = None
+            for _ in range(14):
+                page.keyboard.press("Tab")
+                stop, seen = page.evaluate(FOCUS)
+                assert stop != last, path
+                assert seen, (path, stop)
+                last = stop
 
     def test_the_content_is_one_key_away(self, visit):
         page = visit().open("en/lq")
@@ -201,3 +249,84 @@ def test_a_page_can_be_printed(visit):
     page.emulate_media(media="print")
     assert not page.locator("form.fields").first.is_visible()
     assert page.locator("svg.bubble").is_visible()
+
+
+class TestNumbers:
+    """One number, the same wherever it is read."""
+
+    ADDRESS = "map?industry=29&period=2019"
+
+    def test_on_the_screen_in_its_file_and_from_the_interface_are_equal(self, visit):
+        page = visit().open(f"en/{self.ADDRESS}")
+        shown = dict(
+            page.evaluate(
+                "[...document.querySelectorAll('tr[data-code]')].map(r => [r.dataset.code, r.querySelector('td.is-value, td.is-zero, td.is-estimate, td.is-confidential, td.is-not-collected').textContent])"
+            )
+        )
+        text = page.evaluate(
+            f"fetch('/en/{self.ADDRESS.replace('map', 'map.csv', 1)}').then(answer => answer.text())"
+        )
+        filed = {row["region"]: row for row in csv.DictReader(io.StringIO(text))}
+        asked = "/api/v1/results/location_quotient?industry=29&period=2019"
+        told = page.evaluate(f"fetch('{asked}').then(answer => answer.json())")
+        rows = {row["region"]: row for row in told["rows"]}
+        assert set(shown) == set(filed) == set(rows)
+        for code, words in shown.items():
+            if words == "(c)":
+                assert filed[code]["status"] == rows[code]["status"] == "Q"
+                assert not filed[code]["value"]
+                assert rows[code]["value"] is None
+                continue
+            assert float(filed[code]["value"]) == rows[code]["value"]
+            assert float(words.split("(")[0].strip("≈ ")) == pytest.approx(rows[code]["value"], abs=0.005)
+
+    def test_open_to_their_working(self, visit):
+        page = visit().open(f"en/{self.ADDRESS}")
+        words = page.locator("tr[data-code='NL-1'] td.num a").inner_text()
+        page.click("tr[data-code='NL-1'] td.num a")
+        page.wait_for_url("**/explain?**")
+        assert page.locator(".figure-large").inner_text() == words
+
+
+class TestOnAnotherSite:
+    def test_a_figure_alone_is_shown_and_a_screen_is_not(self, browser, server, tmp_path):
+        frames = "".join(
+            f"<iframe src='{server}/ru/{path}'></iframe>" for path in ("embed/map?figure=map", "map")
+        )
+        (tmp_path / "index.html").write_text(frames)
+        quiet = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+        site = ThreadingHTTPServer(("127.0.0.1", 0), partial(quiet, directory=tmp_path))
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{site.server_port}/index.html")
+        page.wait_for_load_state("networkidle")
+        alone, whole = page.frames[1:]
+        assert alone.locator("svg.map").count() == 1
+        assert "chrome-error" in whole.url
+        context.close()
+        site.shutdown()
+        site.server_close()
+
+
+def test_a_citation_can_be_copied(visit):
+    visitor = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = visitor.open("ru/map?industry=29&period=2019")
+    page.click("#figure-map summary:has-text('Цитировать')")
+    page.click("#figure-map details[open] button.copy")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "vintage=" in copied
+    assert "Источник" in copied
+    assert visitor.wrong == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_states_of_a_cell_look_different(visit, scheme):
+    """In both themes, and without the colours: a value, an estimate, confidential, not collected, zero."""
+    page = visit(color_scheme=scheme).open("en/lq?period=2019&section=all")
+    looks = page.evaluate("""() => Object.fromEntries(['is-estimate', 'is-confidential', 'is-not-collected', 'is-zero'].map(name => {
+      const style = getComputedStyle(document.querySelector(`td.${name}`));
+      return [name, style.backgroundImage];
+    }))""")
+    assert len(set(looks.values())) == 4
+    assert "none" not in looks.values()
