@@ -326,7 +326,7 @@ class TestMissing:
 
     def test_bounds_run_from_the_lowest_to_the_highest(self):
         found = klaster.compute(
-            "composite_indicator", rows(GAPPY), missing="bounds", vary="weights", trials=200
+            "composite_indicator", rows(GAPPY), missing="bounds", choices="weights", trials=200
         ).frame
         last = found.filter(unit="d").row(0, named=True)
         assert last["value"] == 100
@@ -482,7 +482,9 @@ class TestOutliers:
 
 class TestTrials:
     def test_nothing_varied_leaves_no_interval(self):
-        found = klaster.compute("composite_indicator", rows({"x": [1, 2, 3], "y": [3, 1, 1]}), vary="").frame
+        found = klaster.compute(
+            "composite_indicator", rows({"x": [1, 2, 3], "y": [3, 1, 1]}), choices=""
+        ).frame
         assert found["lower"].equals(found["value"], check_dtypes=False)
         assert found["rank_lower"].to_list() == found["rank_upper"].to_list()
 
@@ -504,14 +506,14 @@ class TestTrials:
     def test_an_indicator_left_out_shows_in_the_interval(self):
         """Without y the order of a and b turns round; a third of the trials is without it."""
         table = rows({"x": [10, 9, 0], "y": [0, 10, 5]})
-        found = klaster.compute("composite_indicator", table, vary="indicators", trials=3000).frame
+        found = klaster.compute("composite_indicator", table, choices="indicators", trials=3000).frame
         assert found.select("rank", "rank_lower", "rank_upper").row(0) == (2, 1, 3)
-        turned = klaster.compute("composite_indicator", table, vary="weights", trials=3000).frame
+        turned = klaster.compute("composite_indicator", table, choices="weights", trials=3000).frame
         assert turned.select("rank", "rank_lower", "rank_upper").row(0) == (2, 2, 2)
 
     def test_an_unknown_choice(self):
         with pytest.raises(UnknownNameError, match="Did you mean weights"):
-            klaster.compute("composite_indicator", rows({"x": [1, 2]}), vary="wieghts")
+            klaster.compute("composite_indicator", rows({"x": [1, 2]}), choices="wieghts")
 
     def test_tiers(self):
         base, low, high = np.array([1, 2, 3, 4]), np.array([1, 1, 3, 3]), np.array([2, 2, 4, 4])
@@ -580,7 +582,7 @@ class TestSensitivity:
         assert variance > 0
         exact_first = [shift.mean(axis=1).var() / variance, shift.mean(axis=0).var() / variance]
         exact_total = [1 - exact_first[1], 1 - exact_first[0]]
-        found = composite_sensitivity(table, vary="normalisation; aggregation", samples=8192)
+        found = composite_sensitivity(table, choices="normalisation; aggregation", samples=8192)
         assert found["value"].to_list() == pytest.approx(exact_total, abs=0.03)
         assert found["first_order"].to_list() == pytest.approx(exact_first, abs=0.03)
         assert found["mean"].to_list() == pytest.approx([shift.mean()] * 2, abs=0.02)
@@ -592,8 +594,8 @@ class TestSensitivity:
         assert found.height == 4 * 4
 
     def test_no_open_choice_is_refused(self):
-        with pytest.raises(InputError, match="no choice is open"):
-            composite_sensitivity(rows({"x": [1, 2]}), vary="")
+        with pytest.raises(InputError, match="none is open"):
+            composite_sensitivity(rows({"x": [1, 2]}), choices="")
 
     def test_units_and_all_on_the_asem_data(self, asem):
         found = klaster.compute("composite_sensitivity", asem, of="both", samples=128).frame

@@ -11,6 +11,7 @@ import click
 
 from klaster.catalogue import Method, method, methods
 from klaster.cli.language import language, say
+from klaster.cli.robustness_options import asked_test, robustness_options
 from klaster.model.errors import InputError
 from klaster.model.method import MethodCard, Parameter
 from klaster.model.text import Text
@@ -50,13 +51,18 @@ def compute_command(chosen: Method) -> click.Command:
         add_up: bool,
         edition: str | None,
         of_measure: str | None,
+        robust: bool,
+        vary: tuple[str, ...],
+        judge: str | None,
+        variants: str | None,
         **given: Any,
     ) -> None:
         from klaster.cli.table_commands import Request, compute_tables  # noqa: PLC0415
 
         parameters = {**_given(given), **pairs(set, "--set")}
         named = pairs(columns, "--columns")
-        request = Request(card.id, named, where, parameters, add_up, edition, of_measure)
+        test = asked_test(robust, vary, judge, variants)
+        request = Request(card.id, named, where, parameters, add_up, edition, of_measure, test)
         compute_tables(request, [Path(table) for table in tables], output)
 
     arguments: list[click.Parameter] = [
@@ -76,6 +82,7 @@ def compute_command(chosen: Method) -> click.Command:
             ),
         ),
         *_workspace_options(card),
+        *robustness_options(card),
     ]
     return click.Command(
         card.id,

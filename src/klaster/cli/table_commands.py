@@ -17,6 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from klaster.catalogue import checked_parameters, method
 from klaster.cli.language import language, say
+from klaster.cli.robustness_options import Test, tell_variants
 from klaster.model.errors import InputError, Place
 from klaster.model.finding import Finding, Severity
 from klaster.model.result import Result
@@ -56,11 +57,13 @@ class Request:
     add_up: bool = False
     edition: str | None = None
     measure: str | None = None
+    test: Test | None = None
 
 
 def compute_tables(request: Request, tables: list[Path], output: str | None) -> None:
     """Compute a method on each table or workspace; print it, or write it where ``-o`` says."""
     target = _target(output)
+    tried = _target(request.test.variants if request.test else None, "--variants")
     with _progress() as progress:
         results: list[tuple[Result, tuple[Finding, ...]]] = []
         for path in tables:
@@ -69,6 +72,8 @@ def compute_tables(request: Request, tables: list[Path], output: str | None) -> 
     for _, findings in results:
         _tell(findings)
     frame = _joined([result for result, _ in results], tables)
+    if request.test:
+        _told_variants([result for result, _ in results], tables, tried)
     if target:
         _write(frame, target)
     else:
@@ -79,6 +84,11 @@ def _on_table(request: Request, path: Path) -> tuple[Result, tuple[Finding, ...]
     from klaster.workbench.tables import compute_table  # noqa: PLC0415
 
     _refuse(request, {"edition": request.edition, "measure": request.measure}, path)
+    if test := request.test:
+        from klaster.workbench.robustness import robust_table  # noqa: PLC0415
+
+        given = (request.columns, request.where, request.parameters, test.vary, test.judge)
+        return robust_table(request.method, path, *given, add_up=request.add_up)
     return compute_table(
         request.method, path, request.columns, request.where, request.parameters, add_up=request.add_up
     )
@@ -89,7 +99,30 @@ def _in_workspace(request: Request, path: Path) -> tuple[Result, tuple[Finding, 
 
     _refuse(request, {"columns": request.columns, "where": request.where, "add-up": request.add_up}, path)
     checked = checked_parameters(method(request.method).card, request.parameters)
+    if test := request.test:
+        found = Observatory(path).robustness(
+            request.edition,
+            request.method,
+            request.measure,
+            vary=test.vary,
+            judge=test.judge,
+            parameters=checked,
+        )
+        return found, ()
     return Observatory(path).result(request.edition, request.method, request.measure, parameters=checked), ()
+
+
+def _told_variants(results: list[Any], tables: list[Path], target: Path | None) -> None:
+    """What each variant does, into a file or beside the table."""
+    named = [
+        result.variants.select(pl.lit(path.name).alias("table"), pl.all())
+        for result, path in zip(results, tables, strict=True)
+    ]
+    frame = results[0].variants if len(results) == 1 else pl.concat(named, how="diagonal_relaxed")
+    if target:
+        _write(frame, target)
+    else:
+        tell_variants(frame)
 
 
 def _refuse(request: Request, options: Mapping[str, object], path: Path) -> None:
@@ -123,14 +156,17 @@ def _progress() -> Progress:
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
-def _target(output: str | None) -> Path | None:
+def _target(output: str | None, option: str = "-o") -> Path | None:
     """Where to write; refused before anything is computed."""
     if output is None:
         return None
     target = Path(output)
     if target.suffix.lower() not in FORMATS:
         raise InputError(
-            Text(f"-o: found the suffix {target.suffix!r}", f"-o: указано расширение {target.suffix!r}"),
+            Text(
+                f"{option}: found the suffix {target.suffix!r}",
+                f"{option}: указано расширение {target.suffix!r}",
+            ),
             Text(f"Use one of {', '.join(FORMATS)}.", f"Используйте одно из: {', '.join(FORMATS)}."),
             Place(output),
         )

@@ -54,7 +54,7 @@ def composite_indicator(
     reference: Annotated[str, card.REFERENCE] = "best",
     within: Annotated[Within, card.WITHIN] = "period",
     level: Annotated[Level, card.LEVEL] = "index",
-    vary: Annotated[str, card.VARY] = "normalisation; aggregation; weights; indicators",
+    choices: Annotated[str, card.CHOICES] = "normalisation; aggregation; weights; indicators",
     weight_range: Annotated[float, card.WEIGHT_RANGE] = 0.25,
     trials: Annotated[int, card.TRIALS] = 1000,
     confidence: Annotated[float, card.CONFIDENCE] = 0.9,
@@ -76,7 +76,7 @@ def composite_indicator(
         column of numbers for each indicator.
     normalisation, aggregation, weights, weight_sum, lower_is_better, missing, least_known, outliers, reference
         How the index is made; see the card.
-    within, level, vary, weight_range, trials, confidence, tiers, seed
+    within, level, choices, weight_range, trials, confidence, tiers, seed
         See the card.
 
     Returns
@@ -99,11 +99,11 @@ def composite_indicator(
     [('a', 12.5, 3, 2, 3), ('b', 62.5, 2, 1, 2), ('c', 75.0, 1, 1, 3)]
     """
     board = scoreboard(table, weights, weight_sum, lower_is_better)
-    choices = Choices(normalisation, aggregation, missing, least_known, outliers, str(reference), within)
-    ranking = Ranking(varied(vary), weight_range, trials, confidence, tiers, seed)
+    made = Choices(normalisation, aggregation, missing, least_known, outliers, str(reference), within)
+    ranking = Ranking(varied(choices), weight_range, trials, confidence, tiers, seed)
     nodes = wanted_nodes(board.tree, level)
     rows = pl.concat(
-        [node_rows(part, nodes, ranking) for part in scored(board, choices)], how="vertical_relaxed"
+        [node_rows(part, nodes, ranking) for part in scored(board, made)], how="vertical_relaxed"
     )
     kept = [key for key in KEYS if key != "period" or "period" in table.columns]
     return rows.rename({"_period": "period"}).select(*kept, *card.OUTPUTS)

@@ -95,7 +95,7 @@ LEVEL = Option(Text(
     "which rows: the index; groups: of the tree; indicators: with their contributions; all",
     "какие строки: индекс; groups — группы дерева; indicators — показатели с вкладами; all — все",
 ))  # fmt: skip
-VARY = Option(Text(
+CHOICES = Option(Text(
     "what the trials vary: normalisation; aggregation; weights; indicators (one left out)",
     "что меняется в испытаниях: normalisation; aggregation; weights; indicators (один исключается)",
 ))  # fmt: skip

@@ -91,7 +91,7 @@ def composite_sensitivity(
     outliers: Annotated[Treatment, card.OUTLIERS] = "none",
     reference: Annotated[str, card.REFERENCE] = "best",
     within: Annotated[Within, card.WITHIN] = "period",
-    vary: Annotated[str, card.VARY] = "normalisation; aggregation; weights; indicators",
+    choices: Annotated[str, card.CHOICES] = "normalisation; aggregation; weights; indicators",
     weight_range: Annotated[float, card.WEIGHT_RANGE] = 0.25,
     samples: Annotated[int, SAMPLES] = 512,
     confidence: Annotated[float, card.CONFIDENCE] = 0.9,
@@ -107,7 +107,7 @@ def composite_sensitivity(
         Whose ranks are explained; how many trials (``samples`` times the open choices plus two).
     normalisation, aggregation, weights, weight_sum, lower_is_better, missing, least_known, outliers, reference, within
         How the index itself is made; see the card.
-    vary, weight_range, confidence, seed
+    choices, weight_range, confidence, seed
         Which choices are open, and how far; confidence of the intervals; seed.
 
     Returns
@@ -125,21 +125,21 @@ def composite_sensitivity(
     --------
     >>> import polars as pl
     >>> wide = pl.DataFrame({"region": list("abcd"), "roads": [2.0, 4.0, 6.0, 5.0], "jobs": [9.0, 3.0, 1.0, 2.0]})
-    >>> found = composite_sensitivity(wide, vary="weights; indicators")
+    >>> found = composite_sensitivity(wide, choices="weights; indicators")
     >>> found.select("unit", "choice", pl.col("value").round(1)).rows()
     [('all', 'weights', 0.1), ('all', 'indicators', 1.0)]
     """  # fmt: skip
     board = scoreboard(table, weights, weight_sum, lower_is_better)
-    choices = Choices(normalisation, aggregation, missing, least_known, outliers, str(reference), within)
-    open_choices = varied(vary)
+    made = Choices(normalisation, aggregation, missing, least_known, outliers, str(reference), within)
+    open_choices = varied(choices)
     if not open_choices:
         raise InputError(
-            Text("vary: no choice is open", "vary: не открыт ни один выбор"),
+            Text("choices: none is open", "choices: не открыт ни один выбор"),
             Text(f"Name some of {', '.join(CHOICES)}.", f"Назовите что-нибудь из: {', '.join(CHOICES)}."),
         )
     parts = [
         _explained(part, open_choices, of, weight_range, samples, confidence, seed)
-        for part in scored(board, choices)
+        for part in scored(board, made)
     ]
     kept = [key for key in KEYS if key != "period" or "period" in table.columns]
     return pl.concat(parts, how="vertical_relaxed").rename({PERIOD: "period"}).select(*kept, *OUTPUTS)

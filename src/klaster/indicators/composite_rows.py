@@ -119,7 +119,7 @@ def _weight(tree: Tree, node: int) -> float:
 def _frame(scored: Scored, node: int, columns: dict[str, Array]) -> pl.DataFrame:
     keys = scored.board.keys[scored.rows.tolist()]
     letters = np.array([status.value for status in SEVERITY])
-    numbers = [pl.Series(name, values).fill_nan(None) for name, values in columns.items()]
+    numbers = [pl.Series(name, values.tolist(), pl.Float64).fill_nan(None) for name, values in columns.items()]
     return keys.with_columns(
         pl.lit(scored.board.tree.names[node]).alias("component"),
         pl.Series("status", letters[scored.severities[node]].tolist(), dtype=pl.String),
@@ -132,7 +132,7 @@ def _frame(scored: Scored, node: int, columns: dict[str, Array]) -> pl.DataFrame
 
 def _named(scored: Scored, node: int, chosen: Array, name: str) -> pl.Series:
     """The names of the chosen indicators that count in a node, by unit."""
-    names = np.array(scored.board.tree.names[: scored.board.tree.leaves])
+    names: Array = np.array(scored.board.tree.names[: scored.board.tree.leaves])
     counted = scored.shares[node] > 0
     words: list[Any] = ["; ".join(names[row & counted]) for row in chosen]
     return pl.Series(name, words, dtype=pl.String)

@@ -34,6 +34,8 @@ from klaster.numerics.frames import in_memory
     optional_inputs=words.OPTIONAL_INPUTS,
     outputs={**words.OUTPUTS, **words.LEVELS},
     form="columns",
+    judged="strong",
+    grid={"base": ("auto", "all"), "minimum_size": (0.0, 100.0, 500.0)},
 )  # fmt: skip
 @in_memory
 def cluster_strength(

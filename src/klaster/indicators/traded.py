@@ -89,6 +89,8 @@ FEW = Option(Text("fewer regions than this: the rule is only a check", "если
     },
     outputs=OUTPUTS,
     form="columns",
+    judged="class",
+    grid={"specialised_share": (0.4, 0.5, 0.6), "top_quotient": (1.5, 2.0, 2.5), "least_gini": (0.2, 0.3, 0.4)},
 )  # fmt: skip
 @in_memory
 def traded_industries(

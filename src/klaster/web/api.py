@@ -18,6 +18,7 @@ from klaster.model.method import MethodCard
 from klaster.model.result import Result
 from klaster.model.text import Text
 from klaster.pages.desk import chosen_edition
+from klaster.web.robustness_query import edition_stability, robustness_query
 from klaster.web.validator import entity_tag, is_known
 from klaster.workbench.editions import Edition
 from klaster.workbench.observatory import Observatory
@@ -54,6 +55,10 @@ ENDPOINTS: dict[str, Text] = {
     "/results/{name}": Text(
         "A method computed on a measure of an edition; its parameters go into the query under their own names.",
         "Метод, рассчитанный по показателю издания; его параметры передаются в запросе под своими именами.",
+    ),
+    "/robustness/{name}": Text(
+        "How far the verdicts of a method hold when its choices are other ones; vary.PARAMETER=v1,v2 and judge say which, the method's own grid by default.",
+        "Насколько устойчивы выводы метода при других решениях; что менять, задают vary.ПАРАМЕТР=v1,v2 и judge, по умолчанию — собственная сетка метода.",
     ),
     "/explain/{name}": Text(
         "The working behind one number: inputs, steps, statuses, provenance, the command that reproduces it.",
@@ -108,6 +113,7 @@ class _Answers:
             "/methods/{name}": self.method,
             "/observations": self.observations,
             "/results/{name}": self.results,
+            "/robustness/{name}": self.robustness,
             "/explain/{name}": self.explain,
         }[path]
 
@@ -186,6 +192,40 @@ class _Answers:
             "synthetic": provenance.synthetic,
             "source": provenance.cite(language),
             "notes": [note.read(language) for note in result.notes],
+        }
+        return self._kept(request, lambda: facts | _rows(rows, limit, offset))
+
+    def robustness(
+        self,
+        request: Request,
+        name: MethodName,
+        edition: EditionId = None,
+        measure: MeasureId = None,
+        region: Key = None,
+        industry: Key = None,
+        period: Key = None,
+        judge: Annotated[str | None, Query(description="The verdict: a column, or a comparison.")] = None,
+        language: Language = "en",
+        limit: Limit = 1000,
+        offset: Offset = 0,
+    ) -> Response:
+        """The stability of a method's verdicts in one period, the latest by default."""
+        chosen = chosen_edition(self.observatory, edition)
+        asked = robustness_query(request.query_params)
+        latest = chosen.periods[-1] if chosen.periods else None
+        found = edition_stability(self.observatory, chosen.id, name, measure, period or latest, judge, asked)
+        rows = _narrowed(found.frame, {"region": region, "industry": industry})
+        facts = {
+            "edition": chosen.id,
+            "method": name,
+            "judge": str(found.question.judge) if found.question else None,
+            "grid": {
+                key: list(values) for key, values in (found.question.grid if found.question else {}).items()
+            },
+            "digest": found.digest,
+            "synthetic": found.provenance.synthetic,
+            "source": found.provenance.cite(language),
+            "variants": found.variants.to_dicts(),
         }
         return self._kept(request, lambda: facts | _rows(rows, limit, offset))
 

@@ -29,6 +29,9 @@ _MEANINGS: dict[str, Text] = {
     "offset": Text("rows to pass over first", "сколько строк пропустить"),
     "language": Text("language of citations and messages", "язык цитат и сообщений"),
     "name": Text("name of a method", "имя метода"),
+    "judge": Text(
+        "the verdict: a column of the result, or a comparison", "вывод: столбец результата или сравнение"
+    ),
 }
 
 
@@ -111,6 +114,6 @@ def _trial(path: str, observatory: Observatory) -> str:
     region, industry = (codes[0] if codes else "" for codes in (edition.region_codes, edition.industry_codes))
     if path.startswith("/explain"):
         return f"{filled}?region={region}&industry={industry}"
-    if path.startswith(("/results", "/observations")):
+    if path.startswith(("/results", "/observations", "/robustness")):
         return f"{filled}?region={region}&limit=5"
     return filled

@@ -13,7 +13,7 @@ from klaster.workbench.areas import TERRITORY
 from klaster.workbench.computing import of_periods, provenance, with_nature
 from klaster.workbench.editions import Edition
 from klaster.workbench.quotient_robustness import is_quick, quotient_robustness
-from klaster.workbench.robustness import Robustness, robustness_of, told
+from klaster.workbench.stable_verdicts import Robustness, robustness_of, told
 from klaster.workbench.variants import BENCHMARK, MEASURE, Grid, question
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def edition_robustness(
     asked = question(chosen.card, vary, judge, _pseudo(edition, chosen.card, of_measure, nature))
     rows = of_periods(of_measure, periods)
     told_of = {**told(asked, measure), **({"periods": period} if period else {})}
-    if is_quick(chosen, asked, checked) and "period" in rows.columns:
+    if is_quick(chosen, asked, checked, rows):
         origin = provenance(chosen, {**checked, **told_of}, (edition.vintage,))
         effects = _effects(observatory, edition, chosen, measure, of_measure, checked)
         return quotient_robustness(chosen, rows, checked, asked, origin, effects)

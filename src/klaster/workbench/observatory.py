@@ -30,7 +30,7 @@ from klaster.workbench.editions import Edition, EditionRecord, labelled
 from klaster.workbench.explaining import Explanation, explanation
 from klaster.workbench.method_rows import Observed, method_rows, notes_of_rows
 from klaster.workbench.published import PUBLISHED, published_table
-from klaster.workbench.robustness import Robustness
+from klaster.workbench.stable_verdicts import Robustness
 from klaster.workbench.stored_classification import read_stored_classification
 from klaster.workbench.variants import Grid
 
@@ -180,7 +180,8 @@ class Observatory:
         period: str | None = None,
         vary: Grid | None = None,
         judge: str | None = None,
-        **parameters: Any,
+        parameters: Mapping[str, Any] | None = None,
+        **named: Any,
     ) -> Robustness:
         """How far the verdicts of a method hold over a grid of choices, in one period or in all.
 
@@ -188,7 +189,8 @@ class Observatory:
         parameters a grid may hold ``benchmark`` (area, whole), ``measure``, and ``cut`` of a comparison.
         """
         measure = measure or usual_measure(self.edition(edition_id))
-        return edition_robustness(self, edition_id, method_name, measure, period, vary, judge, parameters)
+        given = {**(parameters or {}), **named}
+        return edition_robustness(self, edition_id, method_name, measure, period, vary, judge, given)
 
     def explain(
         self,

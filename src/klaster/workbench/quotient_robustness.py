@@ -14,17 +14,19 @@ from klaster.model.provenance import Provenance
 from klaster.numerics.stability import stability
 from klaster.workbench.areas import TERRITORY
 from klaster.workbench.benchmarks import against_everything
-from klaster.workbench.robustness import Robustness, result_of, stability_frame, variants_table
+from klaster.workbench.stable_verdicts import Robustness, result_of, stability_frame, variants_table
 from klaster.workbench.variants import BENCHMARK, Question, Variant, base_of, variants
 
 KEYS = ("region", "industry", "period")
 OTHERS = ("missing", "design_effect", "firm_size_cv")
 
 
-def is_quick(chosen: Method, asked: Question, parameters: Variant) -> bool:
+def is_quick(chosen: Method, asked: Question, parameters: Variant, rows: pl.DataFrame) -> bool:
     """Whether a question can be answered here."""
+    plain = all(kind == pl.String or kind.is_integer() for kind in _keys(rows).values())
     return (
-        chosen.card.id == "location_quotient"
+        plain
+        and chosen.card.id == "location_quotient"
         and asked.judge.column == "verdict"
         and {*asked.grid} <= {*CHEAP, BENCHMARK}
         and parameters.get("rows", "cells") == "cells"
@@ -55,6 +57,7 @@ def quotient_robustness(
         for name in OTHERS
         if name in parameters and not (effects and name == "design_effect")
     }
+    own_keys, rows = _keys(rows), _whole(rows)
     cells, verdicts, ranks = None, np.empty((len(every), 0), int), np.zeros(0, int)
     for benchmark in dict.fromkeys(variant.get(BENCHMARK, "area") for variant in every):
         places = [place for place, one in enumerate(every) if one.get(BENCHMARK, "area") == benchmark]
@@ -73,7 +76,26 @@ def quotient_robustness(
     words = list(VERDICTS)
     own = pl.Series("_verdict", [words[code] if code >= 0 else None for code in verdicts[0]], dtype=pl.String)
     frame = stability_frame(cells.with_columns(own), KEYS, stability(verdicts), words, ranks, len(every))
-    return result_of(chosen.card, frame, _each(every, verdicts), origin, asked)
+    return result_of(chosen.card, _own(frame, own_keys), _each(every, verdicts), origin, asked)
+
+
+def _keys(rows: pl.DataFrame) -> dict[str, pl.DataType]:
+    """The keys that the rows have, with their kinds."""
+    return {key: rows.schema[key] for key in KEYS if key in rows.columns}
+
+
+def _whole(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with a territory and a period, should they have none."""
+    absent = [name for name in (TERRITORY, "period") if name not in rows.columns]
+    return rows.with_columns(pl.lit("").alias(name) for name in absent)
+
+
+def _own(frame: pl.DataFrame, keys: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """The table with the caller's own keys, of their own kinds."""
+    others = [key for key in KEYS if key not in keys]
+    return (
+        frame.drop(others).with_columns(pl.col(key).cast(kind) for key, kind in keys.items()).sort(list(keys))
+    )
 
 
 def _with_effects(rows: pl.DataFrame, effects: Mapping[str, float] | None) -> pl.DataFrame:

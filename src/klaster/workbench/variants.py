@@ -72,8 +72,8 @@ def question(card: MethodCard, vary: Grid | None, judge: str | None, pseudo: Ite
     if not words or not grid:
         raise _nothing_to_ask(card, "judge" if not words else "vary")
     found = judge_of(card, words)
-    own = {parameter.name for parameter in card.parameters}
-    allowed = {*own, *pseudo, *((CUT,) if found.comparison else ())}
+    own = [parameter.name for parameter in card.parameters]
+    allowed = [*own, *pseudo, *((CUT,) if found.comparison else ())]
     if vary is None:
         grid = {name: values for name, values in grid.items() if name in allowed}
     checked = {name: _values(card, name, values, own, allowed) for name, values in grid.items()}
@@ -127,7 +127,7 @@ def with_cut(judge: Judge, variant: Variant) -> Judge:
 
 
 def _values(
-    card: MethodCard, name: str, values: Sequence[Any], own: set[str], allowed: set[str]
+    card: MethodCard, name: str, values: Sequence[Any], own: Sequence[str], allowed: Sequence[str]
 ) -> tuple[Any, ...]:
     listed = [values] if isinstance(values, str) or not isinstance(values, Iterable) else list(values)
     if name not in allowed:
