@@ -288,6 +288,17 @@ class TestStates:
         told = klaster.compute("hoover_index", expected, base="population").frame.sort("industry").to_dicts()
         assert json.loads(target.read_text()) == told
 
+    def test_a_zero_beside_a_flag_of_disclosure_is_no_zero(self, table, tmp_path, capsys):
+        text = "fips,code,disclosure_code,jobs\na,x,N,0\na,y,,50\nb,x,,90\nb,y,,60\nc,x,,0\nc,y,,5\n"
+        target = tmp_path / "out.parquet"
+        code, _, errors = run("compute", "location_quotient", table(text), "--columns",
+                              "region=fips,industry=code,value=jobs", "-o", target, capsys=capsys)  # fmt: skip
+        assert code == 0, errors
+        cells = {(row["region"], row["industry"]): row for row in pl.read_parquet(target).to_dicts()}
+        assert (cells["a", "x"]["value"], cells["a", "x"]["status"]) == (None, "Q")
+        assert (cells["c", "x"]["value"], cells["c", "x"]["status"]) == (0.0, "E")
+        assert cells["b", "y"]["status"] == "E"
+
     def test_totals_are_a_base_and_no_units(self, table, tmp_path, capsys):
         text = "region,industry,value\nВсего,Итого,1000\na,Итого,300\nb,Итого,700\nВсего,x,200\na,x,100\nb,x,90\na,y,50\nb,y,600\nВсего,y,700\n"
         target = tmp_path / "out.parquet"

@@ -19,6 +19,7 @@ from klaster.sources.table.periods import periods_of
 from klaster.sources.table.profile import Profile, profiles
 from klaster.sources.table.raw_table import ROW, RawTable, listed
 from klaster.sources.table.replacing import replaced
+from klaster.sources.table.roles import status_column
 from klaster.sources.table.stated import (
     ODD,
     Stated,
@@ -28,7 +29,9 @@ from klaster.sources.table.stated import (
     stated_rows,
 )
 from klaster.sources.table.units import unit_in
+from klaster.sources.table.vocabulary import has_role
 from klaster.workbench.areas import TERRITORY, in_territories
+from klaster.workbench.method_rows import inputs_of
 from klaster.workbench.repeated_rows import keys_of, one_row_a_cell
 from klaster.workbench.table_labels import TableLabels, table_labels
 from klaster.workbench.table_rows import TableRows
@@ -36,7 +39,7 @@ from klaster.workbench.table_rows import TableRows
 IN_MEMORY = 64 << 20
 """A file up to this size is held in memory; a longer one passes through Parquet on disk."""
 
-_SAMPLE = 20_000
+_SAMPLE, _MOST_FLAGS = 20_000, 200
 
 
 def stated_table(
@@ -80,21 +83,50 @@ def stated_table(
     if rows.select(pl.len()).collect(engine="streaming").item() == 0:
         raise nothing_left(stated)
     found = _by_reading(card, rows, stated, by_plant=by_plant, add_up=add_up)
-    return replace(found, where=where, nature=_nature(stated))
+    notes = (*found.notes, *_flags_found(stated, named))
+    return replace(found, where=where, nature=_nature(stated), notes=notes)
 
 
 def _stated(card: MethodCard, raw: RawTable, named: Mapping[str, str], where: tuple[str, ...]) -> Stated:
     """What is said of the table; in one with an indicator a column, every column of numbers is said."""
     columns, words = dict(named), WORDS
-    if card.reads == "records":
+    if card.reads in ("records", "hierarchy"):
         sample = profiles(raw.frame.head(_SAMPLE).collect(), raw.columns)
         if card.across and not {*card.across} <= {*named}:
             free = [name for name in raw.columns if name not in named.values() and sample[name].is_numeric]
             columns = {name: column for name, column in named.items() if name not in card.across}
             columns |= {name: name for name in free}
         words = WORDS | {own for own, column in columns.items() if _holds_words(sample[column])}
+    elif "status" in inputs_of(card) and "status" not in columns and (flags := _flag_column(raw, named)):
+        columns["status"] = flags
     ranked = tuple(name for name in MARGINS if name in columns)
-    return Stated(raw, columns, where, ranked, frozenset(words - {"value"}))
+    return Stated(raw, columns, where, ranked, frozenset(words - _ALWAYS_NUMBERS))
+
+
+def _flag_column(raw: RawTable, named: Mapping[str, str]) -> str:
+    """The column of the publisher's flags, by its header and its few short words; "" where there is none.
+
+    A zero beside a flag of disclosure is no zero, so flags count whether or not they are asked for.
+    """
+    found: list[Profile] = []
+    for column in raw.columns:
+        if column not in named.values() and has_role(column, "status"):
+            flags = raw.frame.select(pl.col(column).drop_nulls().unique().sort()).head(_MOST_FLAGS)
+            found.extend(profiles(flags.collect(engine="streaming"), [column]).values())
+    return status_column(found)[0]
+
+
+def _flags_found(stated: Stated, named: Mapping[str, str]) -> tuple[Text, ...]:
+    """A note on a column of flags that nobody named."""
+    column = stated.columns.get("status")
+    if column is None or "status" in named:
+        return ()
+    return (
+        Text(
+            f"The statuses are taken from the column {column!r}; name another one: --columns status=COLUMN.",
+            f"Статусы взяты из столбца «{column}»; чтобы указать другой: --columns status=СТОЛБЕЦ.",
+        ),
+    )
 
 
 def _holds_words(column: Profile) -> bool:

@@ -234,7 +234,7 @@ def value_columns(columns: Sequence[Profile], context_measure: str) -> Values:
     {'employment': 'jobs', 'firms': 'estabs'}
     """
     totals = _total_columns(columns)
-    status, statuses = _status_column(columns)
+    status, statuses = status_column(columns)
     numeric = [each for each in columns if each.name not in totals.values() and _may_be_value(each)]
     plain = [each for each in numeric if not is_derived(each.name)]
     known = [each for each in plain if measure_in(each.name)]
@@ -268,7 +268,7 @@ def _total_columns(columns: Sequence[Profile]) -> dict[str, str]:
     return {**found, "total": whole} if found and whole else found
 
 
-def _status_column(columns: Sequence[Profile]) -> tuple[str, dict[str, str]]:
+def status_column(columns: Sequence[Profile]) -> tuple[str, dict[str, str]]:
     """The column of flags: few short words under a header that says so; the shortest header if several."""
     found = [each for each in columns if has_role(each.name, "status") and _holds_flags(each)]
     if not found:
