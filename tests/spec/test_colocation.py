@@ -216,7 +216,7 @@ class TestCoagglomeration:
         assert set(index.filter(~with_it)["status"]) == {"A"}
         assert index.filter(with_it)["value"].null_count() == 3
         assert "A" not in set(index.filter(with_it)["status"])
-        assert set(coagglomeration_index(hidden, base="table")["status"]) == {"E", "O"}
+        assert set(coagglomeration_index(hidden, base="table")["status"]) == {"E", "Q"}
 
     def test_cells_without_a_row_are_not_taken_for_nothing(self):
         cells = pl.DataFrame({"region": list("aabbc"), "industry": list("xyxyx"), "value": [5, 1, 2, 2, 9]})

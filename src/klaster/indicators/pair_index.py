@@ -22,7 +22,8 @@ def pair_indices(matrix: PlantMatrix, period_type: Any) -> pl.DataFrame:
     rank = np.maximum.outer(matrix.industry_rank, matrix.industry_rank)
     rank = np.maximum(rank, matrix.base_rank)
     index[rank >= UNKNOWN] = np.nan
-    rank[np.isnan(index)] = np.maximum(rank[np.isnan(index)], UNKNOWN)
+    raw = np.maximum(np.maximum.outer(matrix.raw_rank, matrix.raw_rank), UNKNOWN)
+    rank = np.where(np.isnan(index), np.maximum(rank, raw), rank)
     weights = _weights(matrix)
     weight = 2 * np.outer(weights, weights) / _mixture(weights)
     pairs = pair_table(matrix, rank, period_type, value=index, weight=weight)
@@ -73,7 +74,7 @@ def _with_regions(part: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
     )
     absent = regions.join(part, on=["period", "region"], how="anti", nulls_equal=True)
     first = part.group_by("period").agg(
-        pl.col("industry").min(), pl.lit(0.0).alias("known"), pl.col("part").min()
+        pl.col("industry").min(), pl.lit(0.0).alias("known"), pl.col("part").min(), pl.col("severity").min()
     )
     filled = absent.join(first, on="period", nulls_equal=True)
     return pl.concat([part.select(*filled.columns), filled])
@@ -92,6 +93,7 @@ def _group_index(matrix: PlantMatrix, group: Any, whole: float) -> dict[str, Any
     exists = np.isfinite(index) and worst < UNKNOWN
     return {
         "industry": group, "partner": group, "period": matrix.period, "value": index if exists else None,
+        "raw": int(matrix.raw_rank.max()),
         "weight": float(matrix.values.sum() / whole) if whole > 0 else None,
         "industries": int(there.sum()), "worst": worst,
     }  # fmt: skip

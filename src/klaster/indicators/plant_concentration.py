@@ -27,7 +27,8 @@ class Chance:
 def concentration(rows: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
     """By industry: ``total``, plant sums as shares, ``cross`` and ``own`` of the regions' shares, the base's powers."""
     sums = (pl.col(name).sum() for name in ("plants", "squares_low", "squares", "squares_high", "fourths"))
-    industries = rows.group_by(*GROUP).agg(pl.col("known").sum().alias("total"), pl.col("part").max(), *sums)
+    ranks = (pl.col("part").max(), pl.col("severity").max().alias("raw"))
+    industries = rows.group_by(*GROUP).agg(pl.col("known").sum().alias("total"), *ranks, *sums)
     cells = rows.group_by(*GROUP, "region").agg(pl.col("known").sum())
     cells = cells.join(shares, on=["period", "region"], how="left", nulls_equal=True)
     overlap = cells.group_by(*GROUP).agg(

@@ -17,13 +17,15 @@ from klaster.numerics.dartboard import Array
 class PlantMatrix:
     """Sums of one period: ``values`` is regions x industries, the rest runs along one of the two.
 
-    ``industry_rank`` is the worst severity in an industry, ``shares`` and ``base_rank`` are the base.
+    ``industry_rank`` is what an industry's worst part does to a sum, ``raw_rank`` that part's own severity;
+    ``shares`` and ``base_rank`` are the base.
     """
 
     period: Any
     industries: pl.Series
     values: Array
     industry_rank: Array
+    raw_rank: Array
     shares: Array
     base_rank: int
 
@@ -47,14 +49,19 @@ def _matrix(part: pl.DataFrame, shares: pl.DataFrame, amount: str, complete: boo
     count = len(industries)
     places = region * count + industry
     values = np.bincount(places, weights=part[amount].to_numpy(), minlength=shares.height * count)
-    rank = np.zeros(count, np.int64)
-    np.maximum.at(rank, industry, part["part"].to_numpy())
+    rank, raw = (_worst(part[name], industry, count) for name in ("part", "severity"))
     if not complete:
         listed = np.bincount(np.unique(places) % count, minlength=count)
         rank = np.maximum(rank, np.where(listed < shares.height, ESTIMATE, 0))
     base_rank = int(np.max(shares["base_rank"].to_numpy()))
     share = shares["x"].fill_null(float("nan")).to_numpy()
-    return PlantMatrix(part["period"][0], industries, values.reshape(-1, count), rank, share, base_rank)
+    return PlantMatrix(part["period"][0], industries, values.reshape(-1, count), rank, raw, share, base_rank)
+
+
+def _worst(ranks: pl.Series, industry: Array, count: int) -> Array:
+    worst = np.zeros(count, np.int64)
+    np.maximum.at(worst, industry, ranks.to_numpy())
+    return worst
 
 
 def _places(names: pl.Series, ordered: pl.Series) -> Array:

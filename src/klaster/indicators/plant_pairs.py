@@ -20,7 +20,8 @@ def colocation(matrix: PlantMatrix, period_type: Any, simulations: int, seed: in
     share = _quotient(counts.T @ counts, pairs)
     chance = _chance(counts.sum(axis=1))
     rank = np.maximum.outer(matrix.industry_rank, matrix.industry_rank)
-    rank[np.isnan(share)] = np.maximum(rank[np.isnan(share)], UNKNOWN)
+    raw = np.maximum(np.maximum.outer(matrix.raw_rank, matrix.raw_rank), UNKNOWN)
+    rank = np.where(np.isnan(share), np.maximum(rank, raw), rank)
     columns = {
         "value": share,
         "excess": share - chance,

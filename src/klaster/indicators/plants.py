@@ -36,9 +36,13 @@ def _estimated(name: str) -> pl.Expr:
 
 
 def lettered(table: pl.DataFrame, rank: str = "worst") -> pl.DataFrame:
-    """Add ``status``: the letter of a severity, at least "not collected" where there is no value, and the other way round."""
+    """Add ``status``: the letter of a severity, at least "not collected" where there is no value, and the other way round.
+
+    Where the table has ``raw``, the worst severity that went in, a value that does not exist bears it.
+    """
     table = table.with_columns(value=pl.when(pl.col(rank) < UNKNOWN).then("value"))
-    least = pl.when(pl.col("value").is_null()).then(UNKNOWN).otherwise(0)
+    lost = pl.max_horizontal("raw", pl.lit(UNKNOWN)) if "raw" in table.columns else pl.lit(UNKNOWN)
+    least = pl.when(pl.col("value").is_null()).then(lost).otherwise(0)
     table = table.with_columns(pl.max_horizontal(pl.col(rank), least).alias(rank))
     return nw.from_native(table).with_columns(status=status(nw.col(rank))).to_native()
 

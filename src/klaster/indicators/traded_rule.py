@@ -16,7 +16,7 @@ GROUP = ["industry", "period"]
 def dispersion(
     table: pl.DataFrame, rows: Rows, top_regions: int, gini: Gini, missing: Missing
 ) -> pl.DataFrame:
-    """By industry: ``specialised_share``, ``top_quotient``, ``gini``, ``regions`` and ``worst``."""
+    """By industry: ``specialised_share``, ``top_quotient``, ``gini``, ``regions``, ``worst`` and ``raw``, the worst of its cells."""
     cells = _quotients(cell_margins(table, missing, rows))
     regions = cells.group_by("period").agg(pl.col("region").n_unique().cast(pl.Int64).alias("regions"))
     cells = cells.join(regions, on="period", nulls_equal=True).sort(
@@ -31,6 +31,7 @@ def dispersion(
         (_gini_of_quotients() if gini == "quotient" else _locational_gini()).alias("gini"),
         pl.col("regions").first(),
         _worst(rows, missing),
+        pl.col("severity").max().alias("raw"),
     )
 
 
