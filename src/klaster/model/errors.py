@@ -8,6 +8,8 @@ from difflib import get_close_matches
 
 from klaster.model.text import Language, Text
 
+SHOWN = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -60,11 +62,12 @@ class UnknownNameError(KlasterError, KeyError):
     """A name that is not in the list; the nearest names are offered."""
 
     def __init__(self, kind: Text, name: str, known: Iterable[str], place: Place | None = None) -> None:
+        names = list(known)
         self.name = name
-        self.suggestions = close_names(name, known)
+        self.suggestions = close_names(name, names)
         super().__init__(
             Text(f"there is no {kind.en} {name!r}", f"нет такого: {kind.ru} «{name}»"),
-            _did_you_mean(self.suggestions),
+            _did_you_mean(self.suggestions) or _listed(names),
             place,
         )
 
@@ -79,6 +82,14 @@ def close_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     """
     by_folded = {candidate.casefold(): candidate for candidate in known}
     return [by_folded[match] for match in get_close_matches(name.casefold(), by_folded, count, 0.6)]
+
+
+def _listed(names: list[str]) -> Text | None:
+    """What there is, where nothing is near."""
+    if not names:
+        return None
+    shown = ", ".join(map(str, names[:SHOWN])) + (", …" if len(names) > SHOWN else "")
+    return Text(f"There is: {shown}.", f"Есть: {shown}.")
 
 
 def _did_you_mean(suggestions: list[str]) -> Text | None:

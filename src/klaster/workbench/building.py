@@ -19,12 +19,14 @@ from klaster.model.observation import MEASURES, Measure
 from klaster.model.provenance import Source, Vintage
 from klaster.model.text import Text, same
 from klaster.sources.table import Mapping, read
+from klaster.sources.table.raw import reading as damage_told
 from klaster.sources.table.trees import tree_named
 from klaster.store.warehouse import Warehouse
 from klaster.workbench.converting import with_converted_codes
 from klaster.workbench.editions import EditionRecord
 from klaster.workbench.embedded import embedded_edition, embedded_files
 from klaster.workbench.findings import stop_on_errors
+from klaster.workbench.settings_lines import mapping_lines, pointing_at
 from klaster.workbench.stored_classification import write_classification
 from klaster.workbench.workspace import EditionSettings, Workspace, read_workspace
 
@@ -147,12 +149,18 @@ def _embedded(settings: EditionSettings, digest: str) -> Ingested:
 
 def _table(settings: EditionSettings, digest: str) -> Ingested:
     assert settings.table is not None
-    mapping = Mapping.from_toml(dict(settings.mapping)) if settings.mapping else None
-    reading = read(settings.table, mapping)
+    lines = mapping_lines(settings.lines)
+    place = settings.place("mapping")
+    mapping = Mapping.from_toml(dict(settings.mapping), place, lines) if settings.mapping else None
+    with pointing_at(settings.file, lines):
+        reading = read(settings.table, mapping)
     stop_on_errors(reading.findings, settings.table)
-    rows = reading.frame.collect(engine="streaming")
+    with damage_told(reading.raw):
+        rows = reading.frame.collect(engine="streaming")
+    rows, notes = with_units(rows)
     named = {kind: getattr(reading.mapping, f"{kind}_classification") for kind in ("region", "industry")}
-    observations, classifications, converted = with_converted_codes(rows, named, settings.convert)
+    with pointing_at(settings.file, settings.lines, "convert"):
+        observations, classifications, converted = with_converted_codes(rows, named, settings.convert)
     source = Source(settings.id, settings.title, settings.publisher, settings.licence, settings.url)
     record = _record(
         settings,
@@ -166,8 +174,36 @@ def _table(settings: EditionSettings, digest: str) -> Ingested:
         region_labels=reading.region_labels,
         industry_labels=reading.industry_labels,
         findings=(*reading.findings, *converted),
+        notes=notes,
     )
     return observations, record, {}
+
+
+def with_units(rows: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Text, ...]]:
+    """Rows of a table without industries, or without regions: the whole is then the only unit; notes that say so.
+
+    >>> table = pl.DataFrame({"region_kind": ["unit", "unit"], "industry_kind": ["total", "total"]})
+    >>> with_units(table)[0]["industry_kind"].to_list()
+    ['unit', 'unit']
+    """
+    notes: list[Text] = []
+    for kind, note in _WHOLES.items():
+        if rows.height and not (rows[f"{kind}_kind"] == "unit").any():
+            rows = rows.with_columns(pl.lit("unit").alias(f"{kind}_kind"))
+            notes.append(note)
+    return rows, tuple(notes)
+
+
+_WHOLES = {
+    "region": Text(
+        "The table has no regions: every quotient is 1 by construction.",
+        "В таблице нет регионов: все коэффициенты равны 1 по построению.",
+    ),
+    "industry": Text(
+        "The table has no industries: every quotient is 1 by construction; look at levels and growth.",
+        "В таблице нет отраслей: все коэффициенты равны 1 по построению; смотрите уровни и рост.",
+    ),
+}
 
 
 def _measures(observations: pl.DataFrame, mapping: Mapping) -> dict[str, Measure]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from collections.abc import Mapping as Facts
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 
-from klaster.model.errors import InputError, Place, UnknownNameError
+from klaster.model.errors import InputError, Place, UnknownNameError, close_names
 from klaster.model.text import Text, same
+from klaster.workbench.settings_lines import settings_lines
 
 SETTINGS = "klaster.toml"
+KINDS = ("region", "industry")
+_TABLES = ("mapping", "convert")
 EDITION_KEYS = (
     "id", "title_en", "title_ru", "table", "embedded", "publisher_en", "publisher_ru", "licence", "url",
     "released", "mapping", "convert",
@@ -43,6 +47,13 @@ class EditionSettings:
     mapping: Facts[str, Any]
     convert: Facts[str, str]
     """"industry" or "region" -> the classification to pass its codes into."""
+    file: str = field(default=SETTINGS, repr=False, compare=False)
+    lines: Facts[str, int] = field(default_factory=dict[str, int], repr=False, compare=False)
+    """Where its keys stand in the file; no part of what the edition is."""
+
+    def place(self, key: str = "") -> Place:
+        """Where a key of the edition stands in ``klaster.toml``."""
+        return Place(self.file, row=self.lines.get(key, self.lines.get("")), column=key)
 
 
 @dataclass(frozen=True)
@@ -70,8 +81,9 @@ def read_workspace(folder: Path) -> Workspace:
     path = folder / SETTINGS
     place = Place(str(path))
     try:
-        facts = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        written = path.read_text(encoding="utf-8-sig")
+        facts = tomllib.loads(written)
+    except (FileNotFoundError, NotADirectoryError):
         raise InputError(
             Text("there is no klaster.toml here", "здесь нет файла klaster.toml"),
             Text(
@@ -84,12 +96,61 @@ def read_workspace(folder: Path) -> Workspace:
         raise InputError(
             Text(f"not valid TOML: {error}", f"ошибка в TOML: {error}"),
             Text("Correct that line.", "Исправьте эту строку."),
+            replace(place, row=_line_of(error)),
+        ) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(
+            Text(f"the file cannot be read: {reason}", f"файл не читается: {reason}"),
+            Text("Check its permissions.", "Проверьте права доступа."),
             place,
         ) from None
     head = facts.get("observatory", {})
-    title = _text(head, "title", folder.resolve().name)
-    editions = tuple(_edition(entry, folder, place) for entry in facts.get("edition", []))
+    if not isinstance(head, dict):
+        raise _unsuitable("observatory", head, _TABLE, place)
+    title = _text(head, "title", folder.resolve().name, place)
+    editions = _editions(facts.get("edition", []), settings_lines(written), folder, place)
     return Workspace(folder, title, editions)
+
+
+_TABLE = Text("a table of names and values", "таблица имён и значений")
+
+
+def _line_of(error: Exception) -> int | None:
+    found = re.search(r"at line (\d+)", str(error))
+    return int(found[1]) if found else None
+
+
+def _editions(
+    entries: Any, lines: list[dict[str, int]], folder: Path, place: Place
+) -> tuple[EditionSettings, ...]:
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise _unsuitable(
+            "edition",
+            "[edition]",
+            Text("[[edition]], in double brackets", "[[edition]] в двойных скобках"),
+            place,
+        )
+    found: list[EditionSettings] = []
+    for number, entry in enumerate(entries):
+        known = lines[number] if number < len(lines) else {}
+        edition = _edition(entry, folder, place, known)
+        if edition.id in [other.id for other in found]:
+            raise InputError(
+                Text(f"two editions are called {edition.id!r}", f"два издания с именем «{edition.id}»"),
+                Text("Give each its own id.", "Дайте каждому собственный id."),
+                edition.place("id"),
+            )
+        found.append(edition)
+    return tuple(found)
+
+
+def _unsuitable(key: str, value: Any, wanted: Text, place: Place) -> InputError:
+    return InputError(
+        Text(f"{key} = {value!r}", f"указано {key} = {value!r}"),
+        Text(f"Expected {wanted.en}.", f"Ожидается {wanted.ru}."),
+        place,
+    )
 
 
 def write_workspace(folder: Path, title: Text, editions: list[dict[str, Any]]) -> None:
@@ -112,57 +173,96 @@ def identifier(name: str) -> str:
     return re.sub(r"\W+", "_", name).strip("_").lower() or "table"
 
 
-def _edition(facts: Facts[str, Any], folder: Path, place: Place) -> EditionSettings:
-    for key in facts:
-        if key not in EDITION_KEYS:
-            raise UnknownNameError(
-                Text("key of [[edition]]", "ключ раздела [[edition]]"), key, EDITION_KEYS, place
-            )
+def _edition(facts: Facts[str, Any], folder: Path, place: Place, lines: Facts[str, int]) -> EditionSettings:
+    def at(key: str) -> Place:
+        return replace(place, row=lines.get(key, lines.get("")), column=key)
+
+    _require_known(facts, at)
     table, embedded = facts.get("table", ""), facts.get("embedded", "")
     if bool(table) == bool(embedded):
         raise InputError(
             Text("an edition needs either table or embedded", "для издания нужен либо table, либо embedded"),
             Text('For example: table = "data/jobs.xlsx".', 'Например: table = "data/jobs.xlsx".'),
-            place,
+            at(""),
         )
     id = facts.get("id") or embedded or identifier(Path(table).stem)
+    if not re.fullmatch(r"\w[\w-]*", id):
+        raise _unsuitable(
+            "id", id, Text("letters, digits and underscores", "буквы, цифры и подчёркивания"), at("id")
+        )
     return EditionSettings(
         id,
-        _text(facts, "title", id),
-        _inside(folder, table, place) if table else None,
+        _text(facts, "title", id, at("")),
+        _inside(folder, table, at("table")) if table else None,
         embedded,
-        _text(facts, "publisher", id),
+        _text(facts, "publisher", id, at("")),
         facts.get("licence", ""),
         facts.get("url", ""),
         str(facts.get("released", "")),
-        _mapping(facts.get("mapping", {}), folder, place),
+        _mapping(facts.get("mapping", {}), folder, at),
         facts.get("convert", {}),
+        place.file,
+        lines,
     )
 
 
-def _mapping(facts: Facts[str, Any], folder: Path, place: Place) -> Facts[str, Any]:
+def _require_known(facts: Facts[str, Any], at: Callable[[str], Place]) -> None:
+    """Raise for a key of an edition that is not known, or a value of the wrong type."""
+    for key, value in facts.items():
+        if key not in EDITION_KEYS:
+            raise UnknownNameError(
+                Text("key of [[edition]]", "ключ раздела [[edition]]"), key, EDITION_KEYS, at(key)
+            )
+        if key in _TABLES and not isinstance(value, dict):
+            raise _unsuitable(key, value, _TABLE, at(key))
+        if key not in (*_TABLES, "released") and not isinstance(value, str):
+            raise _unsuitable(key, value, Text("a text in quotes", "текст в кавычках"), at(key))
+    for key, value in facts.get("convert", {}).items():
+        if key not in KINDS:
+            raise UnknownNameError(Text("key of convert", "ключ таблицы convert"), key, KINDS, at("convert"))
+        if not isinstance(value, str):
+            raise _unsuitable(
+                f"convert.{key}", value, Text("a text in quotes", "текст в кавычках"), at("convert")
+            )
+
+
+def _mapping(facts: Facts[str, Any], folder: Path, at: Callable[[str], Place]) -> Facts[str, Any]:
     """The mapping with the paths of its own classifications checked and made whole."""
-    kinds = [f"{kind}_classification" for kind in ("region", "industry")]
-    paths = {key: facts[key] for key in kinds if Path(facts.get(key, "")).suffix}
-    return {**facts, **{key: str(_inside(folder, path, place)) for key, path in paths.items()}}
+    keys = [f"{kind}_classification" for kind in KINDS]
+    paths = {key: facts[key] for key in keys if isinstance(facts.get(key), str) and Path(facts[key]).suffix}
+    return {**facts, **{key: str(_inside(folder, path, at(f"mapping.{key}"))) for key, path in paths.items()}}
 
 
-def _inside(folder: Path, table: str, place: Place) -> Path:
-    path = (folder / table).resolve()
+def _inside(folder: Path, file: str, place: Place) -> Path:
+    """A file of the workspace; links are followed before it is judged where it lies."""
+    path = (folder / file).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise InputError(
-            Text(
-                f"the table {table!r} lies outside the workspace",
-                f"таблица {table!r} лежит вне рабочей папки",
-            ),
-            Text("Copy it into data/ and name it from there.", "Скопируйте её в data/ и укажите этот путь."),
+            Text(f"the file {file!r} lies outside the workspace", f"файл {file!r} лежит вне рабочей папки"),
+            Text("Copy it into data/ and name it from there.", "Скопируйте его в data/ и укажите этот путь."),
+            place,
+        )
+    if not path.is_file():
+        raise InputError(
+            Text(f"there is no file {file!r}", f"нет файла {file!r}"),
+            _files_there(folder, path),
             place,
         )
     return path
 
 
-def _text(facts: Facts[str, Any], name: str, default: str) -> Text:
+def _files_there(folder: Path, path: Path) -> Text:
+    names = sorted(each.name for each in (folder / "data").glob("*") if each.is_file())
+    near = close_names(path.name, names) or names[:10]
+    listed = ", ".join(f"data/{name}" for name in near) or "-"
+    return Text(f"In data there is {listed}.", f"В папке data есть: {listed}.")
+
+
+def _text(facts: Facts[str, Any], name: str, default: str, place: Place) -> Text:
     english, russian = facts.get(f"{name}_en"), facts.get(f"{name}_ru")
+    for words in (english, russian):
+        if words is not None and not isinstance(words, str):
+            raise _unsuitable(name, words, Text("a text in quotes", "текст в кавычках"), place)
     if english or russian:
         return Text(english or russian or default, russian or english or default)
     return same(default)

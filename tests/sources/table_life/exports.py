@@ -14,9 +14,15 @@ from tests.sources.table_life.writing import Told, scene, text, workbook
 YEARS = ("2017", "2018", "2019")
 
 
-def _long(cells, names=None, header=("Регион", "ВЭД", "Год", "Численность занятых"), show=lambda value: f"{value:.0f}"):
+def _long(
+    cells,
+    names=None,
+    header=("Регион", "ВЭД", "Год", "Численность занятых"),
+    show=lambda value: f"{value:.0f}",
+):
     return [list(header)] + [
-        [(names or KG)[region], industry, year, show(value)] for (region, industry, year), value in cells.items()
+        [(names or KG)[region], industry, year, show(value)]
+        for (region, industry, year), value in cells.items()
     ]
 
 
@@ -126,7 +132,10 @@ def points_in_thousands_and_commas(folder: Path) -> Told:
 def numbers_stored_as_text_with_footnotes(folder: Path) -> Told:
     cells = jobs(list(KG), list(SECTIONS), ["2018"], 400)
     marks = ["", "", "¹⁾", "*", " 1)", "", "**", "²"]
-    grid = [["Занятые, человек, 2018 г."], *_wide(cells, lambda v: f"{v:,.0f}".replace(",", " ") + marks[int(v) % 8])]
+    grid = [
+        ["Занятые, человек, 2018 г."],
+        *_wide(cells, lambda v: f"{v:,.0f}".replace(",", " ") + marks[int(v) % 8]),
+    ]
     grid += [["1) Предварительные данные."], ["* По данным обследования."]]
     return Told(workbook(folder / "t.xlsx", {"Лист1": grid}), cells)
 
@@ -136,7 +145,11 @@ def negative_in_parentheses(folder: Path) -> Told:
     cells = {key: value - 1500 for key, value in jobs(list(KG), list(SECTIONS), ["2018"]).items()}
     show = lambda v: f"({-v:,.1f})" if v < 0 else f"{v:,.1f}"  # noqa: E731
     grid = [["Сальдированный финансовый результат, млн сомов, 2018"], *_wide(cells, show)]
-    return Told(workbook(folder / "t.xlsx", {"Лист1": grid}), cells, findings=frozenset({"negative_value", "guess_parentheses"}))
+    return Told(
+        workbook(folder / "t.xlsx", {"Лист1": grid}),
+        cells,
+        findings=frozenset({"negative_value", "guess_parentheses"}),
+    )
 
 
 @scene
@@ -161,7 +174,9 @@ def markers_of_the_cis(folder: Path) -> Told:
     order = list(cells)
     shown = {order[place]: mark for place, (mark, _) in marks.items()}
     grid = [["Регион", *SECTIONS.values()]]
-    grid += [[name, *(shown.get((c, s, "2018"), cells[c, s, "2018"]) for s in SECTIONS)] for c, name in KG.items()]
+    grid += [
+        [name, *(shown.get((c, s, "2018"), cells[c, s, "2018"]) for s in SECTIONS)] for c, name in KG.items()
+    ]
     grid += [["К - конфиденциальные данные"], ["… - нет данных"]]
     cells |= {order[place]: status for place, (_, status) in marks.items()}
     return Told(workbook(folder / "занятые_2018.xlsx", {"Лист1": grid}), cells)
@@ -204,7 +219,9 @@ def xls_of_the_nineties(folder: Path) -> Told:
     cells = jobs(list(KG), list(SECTIONS), ["2018"])
     book = xlwt.Workbook()
     sheet = book.add_sheet("Лист1")
-    for row, line in enumerate([["Занятые по видам деятельности в 2018 году, человек"], [], *_wide(cells, lambda v: v)]):
+    for row, line in enumerate(
+        [["Занятые по видам деятельности в 2018 году, человек"], [], *_wide(cells, lambda v: v)]
+    ):
         for column, cell in enumerate(line):
             sheet.write(row, column, cell)
     book.save(str(folder / "t.xls"))
@@ -237,7 +254,9 @@ def ods_of_libreoffice(folder: Path) -> Told:
 @scene
 def sdmx_csv(folder: Path) -> Told:
     cells = jobs(list(KG), list(SECTIONS), YEARS)
-    rows = [["DATAFLOW", "FREQ", "REF_AREA", "ACTIVITY", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "UNIT_MEASURE"]]
+    rows = [
+        ["DATAFLOW", "FREQ", "REF_AREA", "ACTIVITY", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "UNIT_MEASURE"]
+    ]
     rows += [["KG:EMP(1.0)", "A", r, i, y, f"{v:.0f}", "A", "PS"] for (r, i, y), v in cells.items()]
     rows[5][6] = "E"
     return Told(text(folder / "t.csv", rows), cells)
@@ -295,7 +314,9 @@ def totals_at_the_top_and_bottom(folder: Path) -> Told:
 def several_measures_side_by_side(folder: Path) -> Told:
     people, firms = jobs(list(KG), list(SECTIONS), YEARS), jobs(list(KG), list(SECTIONS), YEARS, 3)
     wages = {key: value * 231.5 for key, value in people.items()}
-    rows = [["period", "region_name", "nace_section", "employees", "number_of_enterprises", "wage_bill_ths_kgs"]]
+    rows = [
+        ["period", "region_name", "nace_section", "employees", "number_of_enterprises", "wage_bill_ths_kgs"]
+    ]
     rows += [[k[2], KG[k[0]], k[1], f"{people[k]:.0f}", f"{firms[k]:.0f}", f"{wages[k]:.1f}"] for k in people]
     return Told(text(folder / "t.csv", rows), measures={"employment": people, "firms": firms, "wages": wages})
 

@@ -9,8 +9,29 @@ from tests.sources.table_life.writing import Told, scene, text, workbook
 
 YEARS = ("2018", "2019")
 NO_MAP = frozenset({"no_boundary"})
-NIGERIA = ("Abia", "Adamawa", "Akwa Ibom", "Anambra", "Bauchi", "Bayelsa", "Benue", "Borno", "Cross River", "Delta")
-BRAZIL = ("Acre", "Alagoas", "Amapá", "Amazonas", "Bahia", "Ceará", "Distrito Federal", "Espírito Santo", "Goiás")
+NIGERIA = (
+    "Abia",
+    "Adamawa",
+    "Akwa Ibom",
+    "Anambra",
+    "Bauchi",
+    "Bayelsa",
+    "Benue",
+    "Borno",
+    "Cross River",
+    "Delta",
+)
+BRAZIL = (
+    "Acre",
+    "Alagoas",
+    "Amapá",
+    "Amazonas",
+    "Bahia",
+    "Ceará",
+    "Distrito Federal",
+    "Espírito Santo",
+    "Goiás",
+)
 POLAND = ("PL21", "PL22", "PL41", "PL42", "PL43", "PL51", "PL52", "PL61")
 
 
@@ -19,8 +40,13 @@ def states_of_nigeria(folder: Path) -> Told:
     cells = jobs(NIGERIA, list(SECTIONS), ["2019"])
     heads = ["Agriculture", "Mining and quarrying", "Manufacturing", "Construction", "Trade", "Education"]
     grid = [["Table 5: Employed persons by State and industry, 2019"], ["State", *heads, "Total"]]
-    grid += [[r, *(cells[r, s, "2019"] for s in SECTIONS), sum(cells[r, s, "2019"] for s in SECTIONS)] for r in NIGERIA]
-    grid.append(["National", *(sum(cells[r, s, "2019"] for r in NIGERIA) for s in SECTIONS), sum(cells.values())])
+    grid += [
+        [r, *(cells[r, s, "2019"] for s in SECTIONS), sum(cells[r, s, "2019"] for s in SECTIONS)]
+        for r in NIGERIA
+    ]
+    grid.append(
+        ["National", *(sum(cells[r, s, "2019"] for r in NIGERIA) for s in SECTIONS), sum(cells.values())]
+    )
     grid += [[], ["Source: National Bureau of Statistics"]]
     return Told(workbook(folder / "t.xlsx", {"Table 5": grid}), cells, findings=NO_MAP)
 
@@ -28,7 +54,9 @@ def states_of_nigeria(folder: Path) -> Told:
 @scene
 def states_of_brazil_in_portuguese(folder: Path) -> Told:
     cells = jobs(BRAZIL, ["01", "02", "10", "13", "41"], YEARS)
-    rows = [["UF", "CNAE", "Ano", "Empregos"]] + [[r, i, y, f"{v:,.0f}".replace(",", ".")] for (r, i, y), v in cells.items()]
+    rows = [["UF", "CNAE", "Ano", "Empregos"]] + [
+        [r, i, y, f"{v:,.0f}".replace(",", ".")] for (r, i, y), v in cells.items()
+    ]
     return Told(text(folder / "rais.csv", rows, ";", "utf-8"), cells, findings=NO_MAP)
 
 
@@ -45,7 +73,15 @@ def nuts_of_poland_from_eurostat(folder: Path) -> Told:
 
 @scene
 def municipalities(folder: Path) -> Told:
-    towns = ["г. Каракол", "г. Балыкчи", "Ак-Суйский район", "Джети-Огузский район", "Иссык-Кульский район", "Тонский район", "Тюпский район"]  # noqa: E501
+    towns = [
+        "г. Каракол",
+        "г. Балыкчи",
+        "Ак-Суйский район",
+        "Джети-Огузский район",
+        "Иссык-Кульский район",
+        "Тонский район",
+        "Тюпский район",
+    ]
     cells = jobs(towns, list(SECTIONS), ["2021"])
     rows = [["Город, район", *SECTIONS.values()]]
     rows += [[r, *(cells[r, s, "2021"] for s in SECTIONS)] for r in towns]
@@ -74,13 +110,20 @@ def a_legend_of_its_own(folder: Path) -> Told:
     grid[3][2], grid[4][3], grid[5][4] = "W", "k", "N"
     for (row, column), status in {(3, 2): "Q", (4, 3): 0.0, (5, 4): "O"}.items():
         cells[NIGERIA[row - 2], list(SECTIONS)[column - 1], "2019"] = status
-    grid += [[], ["W = Withheld to avoid disclosing company data."], ["k - nil or negligible"], ["N = Not available"]]
+    grid += [
+        [],
+        ["W = Withheld to avoid disclosing company data."],
+        ["k - nil or negligible"],
+        ["N = Not available"],
+    ]
     return Told(workbook(folder / "t.xlsx", {"T": grid}), cells, findings=NO_MAP)
 
 
 @scene
 def industries_in_an_unknown_language(folder: Path) -> Told:
-    cells = jobs(["Tirana", "Durrës", "Vlorë", "Shkodër"], ["Bujqësi", "Industri", "Ndërtim", "Tregti"], ["2020"])
+    cells = jobs(
+        ["Tirana", "Durrës", "Vlorë", "Shkodër"], ["Bujqësi", "Industri", "Ndërtim", "Tregti"], ["2020"]
+    )
     rows = [["Qarku", "Bujqësi", "Industri", "Ndërtim", "Tregti"]]
     for r in ("Tirana", "Durrës", "Vlorë", "Shkodër"):
         rows.append([r, *(cells[r, i, "2020"] for i in ("Bujqësi", "Industri", "Ndërtim", "Tregti"))])
@@ -98,9 +141,50 @@ def industries_by_region_in_two_columns_only(folder: Path) -> Told:
 def of_which_rows_in_english(folder: Path) -> Told:
     cells = jobs(["North", "South", "East"], list(SECTIONS), ["2020"])
     total = over(cells, 1, "TOTAL")
-    names = dict(zip(SECTIONS, ("Agriculture", "Mining and quarrying", "Manufacturing", "Construction", "Trade", "Education"), strict=True))  # noqa: E501
+    names = dict(
+        zip(
+            SECTIONS,
+            ("Agriculture", "Mining and quarrying", "Manufacturing", "Construction", "Trade", "Education"),
+            strict=True,
+        )
+    )
     rows = [["Number of employees, 2020"], ["Activity", "North", "South", "East"]]
     rows.append(["Total economy", *(total[r, "TOTAL", "2020"] for r in ("North", "South", "East"))])
     rows.append(["of which:"])
     rows += [["   " + names[s], *(cells[r, s, "2020"] for r in ("North", "South", "East"))] for s in SECTIONS]
     return Told(workbook(folder / "t.xlsx", {"T": rows}), cells, findings=NO_MAP)
+
+
+@scene
+def polish_voivodeships_in_cp1250(folder: Path) -> Told:
+    regions = [
+        "Dolnośląskie",
+        "Łódzkie",
+        "Małopolskie",
+        "Świętokrzyskie",
+        "Warmińsko-mazurskie",
+        "Podkarpackie",
+    ]
+    cells = jobs(regions, ["A", "C", "F", "G"], ["2018"])
+    rows = [
+        ["Województwo", "PKD", "Rok", "Pracujący"],
+        *([r, i, y, f"{v:.0f}"] for (r, i, y), v in cells.items()),
+    ]
+    return Told(text(folder / "t.csv", rows, ";", "cp1250"), cells, findings=NO_MAP)
+
+
+@scene
+def french_regions_in_cp1252(folder: Path) -> Told:
+    regions = [
+        "Île-de-France",
+        "Bretagne",
+        "Provence-Alpes-Côte d'Azur",
+        "Auvergne-Rhône-Alpes",
+        "Franche-Comté",
+    ]
+    cells = jobs(regions, ["A", "C", "F", "G"], ["2018"])
+    rows = [
+        ["Région", "Secteur NACE", "Année", "Emplois"],
+        *([r, i, y, f"{v:.0f}"] for (r, i, y), v in cells.items()),
+    ]
+    return Told(text(folder / "t.csv", rows, ";", "cp1252"), cells, findings=NO_MAP)

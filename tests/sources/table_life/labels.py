@@ -63,7 +63,14 @@ def the_region_and_its_city_by_one_name(folder: Path) -> Told:
 
 @scene
 def kazakhstan_with_abbreviations(folder: Path) -> Told:
-    said = {**KZ, "KZ-19": "Алматинская обл.", "KZ-63": "ВКО", "KZ-75": "Алматы (город)", "KZ-71": "Астана қ.", "KZ-39": "Қостанай"}
+    said = {
+        **KZ,
+        "KZ-19": "Алматинская обл.",
+        "KZ-63": "ВКО",
+        "KZ-75": "Алматы (город)",
+        "KZ-71": "Астана қ.",
+        "KZ-39": "Қостанай",
+    }
     cells = jobs(list(KZ), list(SECTIONS), ["2018"])
     return Told(text(folder / "jobs_2018.csv", _wide(cells, said)), cells)
 
@@ -78,7 +85,12 @@ def kato_codes(folder: Path) -> Told:
 
 @scene
 def soate_codes_of_eleven_digits(folder: Path) -> Told:
-    said = {code: number for code, number in zip(KG, ("41705", "41703", "41702", "41704", "41706", "41707", "41708", "41711", "41721"), strict=True)}  # noqa: E501
+    said = {
+        code: number
+        for code, number in zip(
+            KG, ("41705", "41703", "41702", "41704", "41706", "41707", "41708", "41711", "41721"), strict=True
+        )
+    }
     said = {code: number + "000000000" for code, number in said.items()}
     cells = jobs(list(KG), list(SECTIONS), YEARS)
     named = {s: s for s in SECTIONS}
@@ -91,7 +103,9 @@ def okato_codes_of_russia(folder: Path) -> Told:
             "RU-TA": "92000000000", "RU-MUR": "47000000000"}  # fmt: skip
     cells = jobs(list(said), list(SECTIONS), YEARS)
     named = {s: s for s in SECTIONS}
-    return Told(text(folder / "t.csv", _long(cells, said, named, ("ОКАТО", "ОКВЭД2", "Год", "Занято"))), cells)
+    return Told(
+        text(folder / "t.csv", _long(cells, said, named, ("ОКАТО", "ОКВЭД2", "Год", "Занято"))), cells
+    )
 
 
 @scene
@@ -99,7 +113,9 @@ def iso_codes(folder: Path) -> Told:
     said = {code: code for code in KG}
     cells = jobs(list(KG), list(DIVISIONS), YEARS)
     named = {code: code for code in DIVISIONS}
-    return Told(text(folder / "t.csv", _long(cells, said, named, ("iso_3166_2", "nace", "year", "jobs"))), cells)
+    return Told(
+        text(folder / "t.csv", _long(cells, said, named, ("iso_3166_2", "nace", "year", "jobs"))), cells
+    )
 
 
 @scene
@@ -121,7 +137,22 @@ def sections_in_cyrillic_letters(folder: Path) -> Told:
 
 @scene
 def bare_sections_in_cyrillic_letters(folder: Path) -> Told:
-    twins = {"A": "А", "B": "В", "C": "С", "E": "Е", "H": "Н", "K": "К", "M": "М", "O": "О", "P": "Р", "F": "F", "G": "G", "D": "D", "I": "I", "J": "J"}  # noqa: E501
+    twins = {
+        "A": "А",
+        "B": "В",
+        "C": "С",
+        "E": "Е",
+        "H": "Н",
+        "K": "К",
+        "M": "М",
+        "O": "О",
+        "P": "Р",
+        "F": "F",
+        "G": "G",
+        "D": "D",
+        "I": "I",
+        "J": "J",
+    }
     cells = jobs(list(KG), list(twins), YEARS)
     return Told(text(folder / "t.csv", _long(cells, KG, twins, ("Регион", "ВЭД", "Год", "Занято"))), cells)
 
@@ -130,7 +161,9 @@ def bare_sections_in_cyrillic_letters(folder: Path) -> Told:
 def code_and_name_in_one_cell(folder: Path) -> Told:
     cells = jobs(list(KG), list(SECTIONS), YEARS)
     said = {s: f"{s} {name}" for s, name in SECTIONS.items()}
-    return Told(text(folder / "t.csv", _long(cells, KG, said, ("Регион", "Отрасль", "Год", "Занято")), ";"), cells)
+    return Told(
+        text(folder / "t.csv", _long(cells, KG, said, ("Регион", "Отрасль", "Год", "Занято")), ";"), cells
+    )
 
 
 @scene
@@ -138,7 +171,9 @@ def names_without_codes_in_english(folder: Path) -> Told:
     said = {"A": "Agriculture, forestry and fishing", "B": "Mining & quarrying", "C": "Manufacturing", "F": "Construction",
             "G": "Wholesale and retail trade", "P": "Education"}  # fmt: skip
     cells = jobs(list(KG), list(SECTIONS), YEARS)
-    return Told(text(folder / "t.csv", _long(cells, KG, said, ("Region", "Sector", "Year", "Employment"))), cells)
+    return Told(
+        text(folder / "t.csv", _long(cells, KG, said, ("Region", "Sector", "Year", "Employment"))), cells
+    )
 
 
 @scene
@@ -154,7 +189,9 @@ def aggregates_of_nace(folder: Path) -> Told:
 @scene
 def ranges_of_divisions(folder: Path) -> Told:
     said = {"C10-C12": "C10-C12", "C13-C15": "C13-C15", "C16": "C16", "F": "F", "G": "G"}
-    cells = {(r, "16" if i == "C16" else i, y): v for (r, i, y), v in jobs(list(KG), list(said), YEARS).items()}
+    cells = {
+        (r, "16" if i == "C16" else i, y): v for (r, i, y), v in jobs(list(KG), list(said), YEARS).items()
+    }
     rows = [["geo", "nace_r2", "time", "persons_employed"]]
     rows += [[r, "C16" if i == "16" else i, y, f"{v:.0f}"] for (r, i, y), v in cells.items()]
     return Told(text(folder / "t.csv", rows), cells)
@@ -172,4 +209,7 @@ def naics_sectors(folder: Path) -> Told:
 def okved_divisions_with_dots_and_words(folder: Path) -> Told:
     cells = jobs(list(KG), list(DIVISIONS), YEARS)
     said = {code: f"{code}. {name}" for code, name in DIVISIONS.items()}
-    return Told(text(folder / "t.csv", _long(cells, KG, said, ("Регион", "Вид деятельности", "Год", "Занято")), ";"), cells)
+    return Told(
+        text(folder / "t.csv", _long(cells, KG, said, ("Регион", "Вид деятельности", "Год", "Занято")), ";"),
+        cells,
+    )

@@ -40,14 +40,24 @@ def year_over_measure(folder: Path) -> Told:
         ["Основные показатели малых предприятий по территории"],
         [None],
         ["Территория", "2018 г.", None, "2019 г.", None],
-        [None, "число предприятий, единиц", "численность занятых, чел."] + ["число предприятий, единиц", "численность занятых, чел."],
+        [None, "число предприятий, единиц", "численность занятых, чел."]
+        + ["число предприятий, единиц", "численность занятых, чел."],
         *(
-            [name, *(value for year in years for value in (firms[code, "TOTAL", year], people[code, "TOTAL", year]))]
+            [
+                name,
+                *(
+                    value
+                    for year in years
+                    for value in (firms[code, "TOTAL", year], people[code, "TOTAL", year])
+                ),
+            ]
             for code, name in KG.items()
         ),
     ]
     merged = [(2, 1, 2, 2, "2018 г."), (2, 3, 2, 4, "2019 г."), (2, 0, 3, 0, "Территория")]
-    return Told(workbook(folder / "t.xlsx", {"Т1": grid}, merged), measures={"employment": people, "firms": firms})
+    return Told(
+        workbook(folder / "t.xlsx", {"Т1": grid}, merged), measures={"employment": people, "firms": firms}
+    )
 
 
 @scene
@@ -188,7 +198,10 @@ def of_which_columns(folder: Path) -> Told:
         ["Занятость в 2018 г."],
         ["Область", "Всего", "в том числе:", None, None, None, None, None],
         [None, None, *SECTIONS.values()],
-        *([name, sums[code, "TOTAL", "2018"], *(cells[code, s, "2018"] for s in SECTIONS)] for code, name in KG.items()),
+        *(
+            [name, sums[code, "TOTAL", "2018"], *(cells[code, s, "2018"] for s in SECTIONS)]
+            for code, name in KG.items()
+        ),
         ["Итого", sum(sums.values()), *(sum(cells[code, s, "2018"] for code in KG) for s in SECTIONS)],
     ]
     merged = [(1, 0, 2, 0, "Область"), (1, 1, 2, 1, "Всего"), (1, 2, 1, 7, "в том числе:")]
@@ -217,7 +230,14 @@ def periods_as_dates(folder: Path) -> Told:
 
 @scene
 def years_in_many_spellings(folder: Path) -> Told:
-    said = {"2014": "2014 г.", "2015": "2015г", "2016": "2016*", "2017": "2017¹", "2018": "2018 год", "2019": "2019 (оценка)"}
+    said = {
+        "2014": "2014 г.",
+        "2015": "2015г",
+        "2016": "2016*",
+        "2017": "2017¹",
+        "2018": "2018 год",
+        "2019": "2019 (оценка)",
+    }
     cells = jobs(list(KG), ["TOTAL"], list(said))
     grid = [
         ["Численность занятых, человек"],
@@ -240,7 +260,12 @@ def on_the_first_of_january(folder: Path) -> Told:
 
 @scene
 def quarters_in_roman(folder: Path) -> Told:
-    said = {"2020-Q1": "I квартал 2020", "2020-Q2": "II квартал 2020", "2020-Q3": "III кв. 2020 г.", "2020-Q4": "IV кв. 2020"}
+    said = {
+        "2020-Q1": "I квартал 2020",
+        "2020-Q2": "II квартал 2020",
+        "2020-Q3": "III кв. 2020 г.",
+        "2020-Q4": "IV кв. 2020",
+    }
     cells = jobs(list(KG), ["TOTAL"], list(said))
     grid = [
         ["Регион", *said.values()],

@@ -172,9 +172,7 @@ def _inflected(surveyed: Surveyed, role: Role) -> list[Finding]:
         surveyed.finding(
             Severity.NOTE,
             "inexact_label",
-            Text(
-                f"recognised in another spelling: {english}", f"опознаны в другом написании: {russian}"
-            ),
+            Text(f"recognised in another spelling: {english}", f"опознаны в другом написании: {russian}"),
             row=row_of_label(surveyed, role, given[0]),
             column=_column(surveyed, role),
             count=len(given),

@@ -33,6 +33,9 @@ def with_keys_apart(columns: Sequence[str], frame: pl.LazyFrame) -> tuple[tuple[
     if set(names) & set(columns[1:]):
         return tuple(columns), frame
     parts = pl.col(columns[0]).str.split(",")
-    keys = [parts.list.get(place, null_on_oob=True).str.strip_chars().alias(name) for place, name in enumerate(names)]
+    keys = [
+        parts.list.get(place, null_on_oob=True).str.strip_chars().alias(name)
+        for place, name in enumerate(names)
+    ]
     rest = [name for name in frame.collect_schema().names() if name != columns[0]]
     return (*names, *columns[1:]), frame.select(*keys, *rest)

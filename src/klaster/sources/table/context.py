@@ -33,7 +33,9 @@ _NO_NAMES = frozenset(
 _AUTOMATIC = re.compile(r"^(?:sheet|лист|table|таблица|book|книга|page|стр)[\s_]*\d*$", re.IGNORECASE)
 _CUT = re.compile(r"_(?:by|for|in|po)_.*$|\b(?:по|by)\b.*$", re.IGNORECASE)
 _OPENINGS = {
-    "industry": re.compile(r"(?<!\w)(?:во?|in|отрасл[ьи]|раздел[ау]?|section|sector)\s+(?=\D)", re.IGNORECASE),
+    "industry": re.compile(
+        r"(?<!\w)(?:во?|in|отрасл[ьи]|раздел[ау]?|section|sector)\s+(?=\D)", re.IGNORECASE
+    ),
     "region": re.compile(r"(?<!\w)(?:во?|по|in|for|of)\s+(?=\D)", re.IGNORECASE),
     "product": re.compile(r"(?!)"),
 }

@@ -21,7 +21,8 @@ from klaster.sources.table.raw_table import Request, listed
 from klaster.sources.table.safety import CHUNK, copy_of
 
 EIGHT_BIT = ("cp1251", "koi8-r", "cp866")
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", *EIGHT_BIT)
+WESTERN = ("cp1252", "cp1250")
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", *EIGHT_BIT, *WESTERN)
 
 _SAMPLE, _SCORED = 1 << 18, 1 << 15
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -77,8 +78,9 @@ def _next_letter_scores() -> dict[str, float]:
 def guessed_encoding(request: Request) -> str:
     """The encoding of a text file, one of :data:`ENCODINGS`.
 
-    A byte-order mark decides; then validity as UTF-8; then the likelihood of the three 8-bit readings,
-    over the first part of the file that has any letter outside ASCII.
+    A byte-order mark decides; then validity as UTF-8, but for a few bytes, which are then an error with its row;
+    then whether the letters outside ASCII stand alone inside Latin words; then the likelihood of the three
+    8-bit readings of Russian, over the first part of the file that has any letter outside ASCII.
 
     Raises
     ------
@@ -89,8 +91,10 @@ def guessed_encoding(request: Request) -> str:
     for mark, name in _BOMS:
         if sample.startswith(mark):
             return name
-    if _is_utf8(sample):
+    if _is_utf8(sample) or _is_damaged_utf8(sample):
         return "utf-8"
+    if western := _western(sample):
+        return western
     first = next(index for index, byte in enumerate(sample) if byte > 127)
     scores = {name: russian_score(sample[max(first - 80, 0) : first + _SCORED], name) for name in EIGHT_BIT}
     best = max(EIGHT_BIT, key=scores.__getitem__)
@@ -117,6 +121,27 @@ def _is_utf8(sample: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_damaged_utf8(sample: bytes) -> bool:
+    """Whether nearly all bytes outside ASCII make letters of UTF-8: no other encoding does that by chance."""
+    text = sample.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(character > "\x7f" for character in text) - broken >= max(8, 3 * broken)
+
+
+def _western(sample: bytes) -> str:
+    """The encoding of Latin text with single accented letters; "" where the words are not Latin.
+
+    The bytes that are letters in Central Europe are signs in the West.
+    """
+    inside = re.findall(rb"[A-Za-z][\x80-\xff](?=[A-Za-z])", sample)
+    letters = len(re.findall(rb"[\x80-\xff]", sample))
+    pairs = len(re.findall(rb"[\x80-\xff]{3,}", sample))
+    if pairs or len(inside) * 3 < letters:
+        return ""
+    signs = sum(not bytes([pair[1]]).decode("cp1252", "replace").isalpha() for pair in inside)
+    return "cp1250" if signs else "cp1252"
 
 
 def russian_score(sample: bytes, encoding: str) -> float:

@@ -27,6 +27,7 @@ from klaster.sources.table.numbers import ambiguous_numbers, guessed_decimal
 from klaster.sources.table.observed import NATIVE_FORMATS, NATIVE_NUMBER
 from klaster.sources.table.parentheses import with_parentheses
 from klaster.sources.table.profile import profiles, sample_of
+from klaster.sources.table.raw import reading
 from klaster.sources.table.raw_table import RawTable
 from klaster.sources.table.roles import Keys, Values, key_columns, value_columns
 from klaster.sources.table.sums_found import with_sums
@@ -68,6 +69,11 @@ def guess(raw: RawTable, *, where: Sequence[str] = ()) -> tuple[Mapping, tuple[F
 
 def guessed(raw: RawTable, where: Sequence[str] = ()) -> tuple[Mapping, tuple[Finding, ...], Surveyed]:
     """The same as ``guess``, with the survey of the table that the guess ended with."""
+    with reading(raw):
+        return _guessed(raw, where)
+
+
+def _guessed(raw: RawTable, where: Sequence[str]) -> tuple[Mapping, tuple[Finding, ...], Surveyed]:
     sample = sample_of(raw)
     for condition in conditions(where, raw.columns, Place(raw.file, raw.sheet)):
         sample = sample.filter(condition.expression())

@@ -46,9 +46,7 @@ def _unit(measure: str, words: str, mapping: Mapping, evidence: Evidence, rows: 
     if said is None and _has_percent_signs(mapping, evidence):
         said = Unit("%", 1.0, "ratio")
     nature: Nature = said.nature if said else "count"
-    if said and said.unit == "%":
-        nature = "ratio"
-    elif is_derived(words):
+    if (said and said.unit == "%") or is_derived(words):
         nature = "ratio"
     elif measure in ("employment", "firms"):
         nature = "count"

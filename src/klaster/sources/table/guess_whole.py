@@ -89,7 +89,12 @@ def with_constants(mapping: Mapping, evidence: Evidence) -> Mapping:
 
 def _headed_period(mapping: Mapping, evidence: Evidence) -> str:
     """The only period that the headers of the values name: "Employment 2020"; "" if none."""
-    found = [period for name in mapping.values.values() for part in header_parts(name) if (period := period_of(part))]
+    found = [
+        period
+        for name in mapping.values.values()
+        for part in header_parts(name)
+        if (period := period_of(part))
+    ]
     if len(set(found)) != 1 or len(found) < len(mapping.values):
         return ""
     evidence.tell(

@@ -187,9 +187,11 @@ def _is_orderly(years: Sequence[str | None]) -> bool:
     """Whether years follow one another as in a header, be it in blocks: 2018 2019 2018 2019; values do not."""
     numbers = [int(year[:4]) for year in years if year]
     block = numbers[: len(set(numbers))]
-    steps = [b - a for a, b in pairwise(block)] if numbers[: len(block)] * (len(numbers) // len(block)) == numbers else [
-        b - a for a, b in pairwise(numbers)
-    ]
+    steps = (
+        [b - a for a, b in pairwise(block)]
+        if numbers[: len(block)] * (len(numbers) // len(block)) == numbers
+        else [b - a for a, b in pairwise(numbers)]
+    )
     return all(step >= 0 for step in steps) or all(step <= 0 for step in steps)
 
 

@@ -113,9 +113,7 @@ def labels(given: Sequence[str], tree: Classification | None, totals: Iterable[s
     return Labels(codes, footnotes, unknown, tuple(words), tuple(inflected))
 
 
-_CITY = re.compile(
-    r"\b(?:г|гор|город|ш|шаары|қ|қаласы|city|shaary)\b\.?|\bgorod\b", re.IGNORECASE
-)
+_CITY = re.compile(r"\b(?:г|гор|город|ш|шаары|қ|қаласы|city|shaary)\b\.?|\bgorod\b", re.IGNORECASE)
 
 
 def _beside_their_city(given: Sequence[str], tree: Classification | None) -> dict[str, str]:

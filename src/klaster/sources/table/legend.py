@@ -41,7 +41,10 @@ def with_legend(mapping: Mapping, evidence: Evidence) -> Mapping:
     evidence.tell(
         Severity.NOTE,
         "guess_markers",
-        Text(f"signs as the notes of the table explain them: {words}", f"обозначения по примечаниям таблицы: {words}"),
+        Text(
+            f"signs as the notes of the table explain them: {words}",
+            f"обозначения по примечаниям таблицы: {words}",
+        ),
     )
     return replace(mapping, markers={**new, **mapping.markers})
 
@@ -56,7 +59,9 @@ def _entries(note: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for match in re.finditer(_ENTRY, note):
-        letter = next((letter for letter, words in _MEANINGS if re.search(words, match["words"], re.IGNORECASE)), "")
+        letter = next(
+            (letter for letter, words in _MEANINGS if re.search(words, match["words"], re.IGNORECASE)), ""
+        )
         sign = match["sign"]
         if letter and not re.fullmatch(r"[0-9]+\)?|[^\W\d]{4,}", sign):
             whole = f"({sign}" if sign.endswith(")") and not sign.startswith("(") else sign

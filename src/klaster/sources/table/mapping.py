@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Facts
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal, cast, get_args
 
 from klaster.model.errors import InputError, Place, UnknownNameError
 from klaster.model.observation import Measure
+from klaster.model.status import Status
 from klaster.model.text import Text, same
 
 Layout = Literal["long", "industries_across", "periods_across", "regions_across", "measures_across"]
@@ -26,6 +27,10 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "sheets": ("", *get_args(Role)),
     "headings": ("", "region", "industry"),
     "parentheses": ("", "negative", "estimate"),
+}
+_MEANINGS: dict[str, tuple[str, ...]] = {
+    "statuses": tuple(status.value for status in Status),
+    "markers": ("Q", "O", "confidential", "not_collected", "zero"),
 }
 _KEYS: dict[str, tuple[str, ...]] = {"totals": TOTALS, "constants": get_args(Role)}
 
@@ -112,8 +117,10 @@ class Mapping:
         }
 
     @classmethod
-    def from_toml(cls, facts: Facts[str, Any], place: Place | None = None) -> Mapping:
-        """The mapping that ``to_toml`` wrote, or that a person did.
+    def from_toml(
+        cls, facts: Facts[str, Any], place: Place | None = None, lines: Facts[str, int] | None = None
+    ) -> Mapping:
+        """The mapping that ``to_toml`` wrote, or that a person did; ``lines`` are those of its keys in the file.
 
         Raises
         ------
@@ -125,9 +132,12 @@ class Mapping:
         known = {each.name: each for each in fields(cls)}
         for key in facts:
             if key not in known:
-                raise UnknownNameError(_KEY, key, known, place)
+                raise UnknownNameError(_KEY, key, known, _at(place, key, lines))
         default = cls()
-        typed = {key: _typed(key, value, getattr(default, key), place) for key, value in facts.items()}
+        typed = {
+            key: _typed(key, value, getattr(default, key), _at(place, key, lines))
+            for key, value in facts.items()
+        }
         return cls(**typed)
 
     def column_of(self, role: str) -> str:
@@ -172,6 +182,11 @@ class Mapping:
 _KEY = Text("key of [mapping]", "ключ раздела [mapping]")
 
 
+def _at(place: Place | None, key: str, lines: Facts[str, int] | None) -> Place | None:
+    """The place of a key, where its line is known."""
+    return replace(place, row=(lines or {}).get(key, place.row), column=key) if place else None
+
+
 def _plain(value: Any) -> Any:
     return list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
 
@@ -212,6 +227,12 @@ def _table(key: str, value: Any, place: Place | None) -> dict[str, Any]:
     for name in items:
         if key in _KEYS and name not in _KEYS[key]:
             raise UnknownNameError(Text(f"key of {key}", f"ключ таблицы {key}"), name, _KEYS[key], place)
+    if key in _MEANINGS:
+        for each in items.values():
+            if each not in _MEANINGS[key]:
+                raise UnknownNameError(
+                    Text(f"meaning in {key}", f"значение в {key}"), each, _MEANINGS[key], place
+                )
     if key == "natures":
         for each in items.values():
             _require_choice("nature", each, place)

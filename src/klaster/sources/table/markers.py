@@ -30,10 +30,39 @@ ZERO: Literal["zero"] = "zero"
 Meaning = Status | Literal["zero"]
 
 # Latin and Cyrillic letters that look alike are both listed: c/с, C/С, x/х, X/Х.
-_CONFIDENTIAL = ("(c)", "(C)", "c", "C", "(с)", "(С)", "с", "С", "Q", "(D)", "D", ": c", ":c", "(S)", "s", "x", "X", "х", "Х")
+_CONFIDENTIAL = (
+    "(c)",
+    "(C)",
+    "c",
+    "C",
+    "(с)",
+    "(С)",
+    "с",
+    "С",
+    "Q",
+    "(D)",
+    "D",
+    ": c",
+    ":c",
+    "(S)",
+    "s",
+    "x",
+    "X",
+    "х",
+    "Х",
+)
 _NOT_COLLECTED = (
     *("", ".", "..", "...", "…", ":", "#N/A", "#Н/Д", "n/a", "N/A", "na", "NA", "n.a.", "н/д", "Н/Д", "н.д."),
-    *("нет данных", "Нет данных", "нет сведений", "нет св.", "данные отсутствуют", "no data", "No data", "not available"),
+    *(
+        "нет данных",
+        "Нет данных",
+        "нет сведений",
+        "нет св.",
+        "данные отсутствуют",
+        "no data",
+        "No data",
+        "not available",
+    ),
     *("мәлімет жоқ", "маалымат жок", ":u", ": u", ": z", ":z", "null", "NULL", "None", "(X)", "(NA)", "(N)"),
 )
 

@@ -157,7 +157,7 @@ def _scaled(value: pl.Expr, mapping: Mapping) -> pl.Expr:
 def _sheet_cells(sheet: Sheet, mapping: Mapping) -> pl.LazyFrame:
     raw = sheet.raw
     require_columns(raw, mapping)
-    where = conditions(mapping.where, raw.columns, Place(raw.file, raw.sheet))
+    where = conditions(mapping.where, raw.columns, Place(raw.file, raw.sheet, column="where"))
     frame, mapping = unstacked(raw, mapping) if mapping.headings else (raw.frame, mapping)
     frame = frame.with_columns(pl.col(name).forward_fill() for name in mapping.fill_down)
     rows = filtered(frame, where)
@@ -205,7 +205,17 @@ def _with_keys(long: pl.LazyFrame, sheet: Sheet, mapping: Mapping, values: Seque
         pl.lit(sheet.raw.sheet).alias("sheet"),
         pl.col(ROW).alias("row"),
     )
-    named = ["measure", *DIMENSIONS, _CELL, "flag", "column", "sheet", "row", *mapping.totals, *mapping.extras]
+    named = [
+        "measure",
+        *DIMENSIONS,
+        _CELL,
+        "flag",
+        "column",
+        "sheet",
+        "row",
+        *mapping.totals,
+        *mapping.extras,
+    ]
     return long.with_columns(*keys, measure, *place).select(named)
 
 

@@ -24,7 +24,9 @@ _HALF = re.compile(r"^([12]|i{1,2})[-\s]*(?:е|-е)?\s*(?:полугодие|hal
 _MONTH = re.compile(r"^([а-яa-z]{3,9})\.?[\s,-]+(\d{4})$")
 _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[t ].*)?$")
 _DAY_LAST = re.compile(r"^(\d{1,2})[./](\d{1,2})[./](\d{4})$")
-_TWO_YEARS = re.compile(r"^(\d{4})\s?[/–—-]\s?(?:(?:19|20)(?=\d{2}\b))?(\d{2})(?:\s*(?:уч\w*\.?|учебн\w*|гг?\.?|год\w*|season|school year))*$")
+_TWO_YEARS = re.compile(
+    r"^(\d{4})\s?[/–—-]\s?(?:(?:19|20)(?=\d{2}\b))?(\d{2})(?:\s*(?:уч\w*\.?|учебн\w*|гг?\.?|год\w*|season|school year))*$"
+)
 _REMARK = re.compile(
     r"\s*[(\[,]?\s*(?P<provisional>предв\w*\.?|предварительн\w+(?: данные)?|prov\w*\.?|preliminary|flash)?"
     r"(?P<estimated>оценк\w*|оцен\.?|прогноз\w*|план|est\w*\.?|forecast|projected|projection)?\s*[)\]]?$"

@@ -193,8 +193,10 @@ def _unknown_flag(stated: Stated, rows: pl.LazyFrame, flag: str) -> InputError:
     return InputError(
         Text(f"found the flag {flag!r}, expected a status", f"стоит пометка «{flag}», ожидается статус"),
         Text(
-            f"Statuses are the letters of SDMX ({letters}; C and (c) are confidential) or words such as estimate and confidential.",
-            f"Статусы — буквы SDMX ({letters}; C и (c) — конфиденциально) или слова, например «оценка», «конфиденциально».",
+            f"Statuses are the letters of SDMX ({letters}; C and (c) are confidential) or words such as estimate and confidential. "
+            "Correct the cell, or name another column: --columns status=COLUMN.",
+            f"Статусы — буквы SDMX ({letters}; C и (c) — конфиденциально) или слова, например «оценка», «конфиденциально». "
+            "Исправьте ячейку или укажите другой столбец: --columns status=СТОЛБЕЦ.",
         ),
         replace(stated.place, row=first, column=column),
     )

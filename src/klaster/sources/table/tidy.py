@@ -18,7 +18,7 @@ from klaster.sources.table.check_values import value_findings
 from klaster.sources.table.dimensions import digits_of, dimensions
 from klaster.sources.table.mapping import Mapping
 from klaster.sources.table.observed import Sheet, letter, observed, severity, with_oddities, with_values
-from klaster.sources.table.raw import open_raw
+from klaster.sources.table.raw import open_raw, reading
 from klaster.sources.table.raw_table import RawTable, listed
 from klaster.sources.table.replacing import replaced
 from klaster.sources.table.sheets import sheets_of
@@ -107,6 +107,16 @@ def read(
     """
     path = Path(path)
     raw = opened(path, mapping)
+    with reading(raw):
+        return _read(raw, mapping, region_tree, industry_tree)
+
+
+def _read(
+    raw: RawTable,
+    mapping: Mapping | None,
+    region_tree: Classification | None,
+    industry_tree: Classification | None,
+) -> TableReading:
     notes: tuple[Finding, ...] = ()
     surveyed: Surveyed | None = None
     if mapping is None:

@@ -31,7 +31,10 @@ def tree_named(name: str, kind: Kind, table: Path) -> Classification | None:
     file = next((path for path in _candidates(name, table) if path.is_file()), None)
     if file is None:
         raise UnknownNameError(
-            Text("classification or file", "классификация или файл"), name, [*identifiers(), *ALIASES]
+            Text("classification or file", "классификация или файл"),
+            name,
+            [*identifiers(), *ALIASES],
+            Place(column=f"{kind}_classification"),
         )
     if kind == "region" and file.suffix.lower() in _BOUNDARIES:
         from klaster.sources.classifications import read_boundaries  # noqa: PLC0415

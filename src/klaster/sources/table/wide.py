@@ -116,9 +116,7 @@ def _strangers(numeric: Sequence[Profile], roles: dict[str, list[str]], main: st
     ]
 
 
-def _unknown_industries(
-    numeric: Sequence[Profile], columns: Sequence[Profile], hints: str
-) -> Wide | None:
+def _unknown_industries(numeric: Sequence[Profile], columns: Sequence[Profile], hints: str) -> Wide | None:
     """Columns of numbers that no words explain beside one column of labels: industries in an unknown language,
     or, where the labels are industries, regions.
     """  # noqa: D205
@@ -127,7 +125,9 @@ def _unknown_industries(
         return None
     plain = [each for each in numeric if not is_derived(each.name) and not is_code(each.name)]
     speaking = any(
-        measure_in(each.name) or unit_in(each.name) or any(has_role(each.name, role) for role in _spoken_roles(each))
+        measure_in(each.name)
+        or unit_in(each.name)
+        or any(has_role(each.name, role) for role in _spoken_roles(each))
         for each in numeric
     )
     if len(labels) != 1 or len(plain) < 3 or len(plain) < len(numeric) or speaking:
@@ -141,9 +141,11 @@ def _unknown_industries(
 
 def _spoken_roles(column: Profile) -> Sequence[str]:
     """The roles that a header may give to a column of numbers; a key stands in more than one row."""
-    return _OTHER_ROLES if column.distinct < column.filled else [
-        role for role in _OTHER_ROLES if role not in ("region", "industry")
-    ]
+    return (
+        _OTHER_ROLES
+        if column.distinct < column.filled
+        else [role for role in _OTHER_ROLES if role not in ("region", "industry")]
+    )
 
 
 def _may_hold_values(column: Profile) -> bool:

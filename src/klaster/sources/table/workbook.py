@@ -151,12 +151,16 @@ def _is_contents(sheet: Sheet, names: list[str]) -> bool:
         return False
     opening = [cell for row in sheet.rows[:3] for cell in row.cells if cell is not None]
     others = {name.strip().casefold() for name in names if name != sheet.name}
-    listed = {cell.strip().casefold() for row in sheet.rows for cell in row.cells if cell is not None} & others
+    listed = {
+        cell.strip().casefold() for row in sheet.rows for cell in row.cells if cell is not None
+    } & others
     titled = any(_CONTENTS.match(words.strip()) for words in (sheet.name, *opening))
     return titled or len(listed) * 2 > len(others) > 1
 
 
-_CONTENTS = re.compile(r"(?:содержание|оглавление|мазмұны|мазмуну|(?:table of )?contents|index)\b", re.IGNORECASE)
+_CONTENTS = re.compile(
+    r"(?:содержание|оглавление|мазмұны|мазмуну|(?:table of )?contents|index)\b", re.IGNORECASE
+)
 
 
 def _filled_rows(sheet: Sheet | None) -> int:
