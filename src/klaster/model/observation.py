@@ -11,7 +11,19 @@ KEYS = ("region", "industry", "period")
 COLUMNS = ("measure", *KEYS, "value", "status", "lower", "upper")
 """Columns of a stored observation; ``lower`` and ``upper`` bound an estimate, null elsewhere."""
 WORDS = frozenset(
-    (*KEYS, "status", "group", "class", "region_parent", "industry_parent", "partner", "unit", "indicator", "direction", "parent")
+    (
+        *KEYS,
+        "status",
+        "group",
+        "class",
+        "region_parent",
+        "industry_parent",
+        "partner",
+        "unit",
+        "indicator",
+        "direction",
+        "parent",
+    )
 )
 """Columns that hold words or codes, whatever they look like; others of a method hold numbers."""
 

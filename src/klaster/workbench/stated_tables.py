@@ -40,6 +40,7 @@ IN_MEMORY = 64 << 20
 """A file up to this size is held in memory; a longer one passes through Parquet on disk."""
 
 _SAMPLE, _MOST_FLAGS = 20_000, 200
+_ALWAYS_NUMBERS = frozenset(("value", "lower", "upper", "firms", *MARGINS))
 
 
 def stated_table(
@@ -97,7 +98,8 @@ def _stated(card: MethodCard, raw: RawTable, named: Mapping[str, str], where: tu
             columns = {name: column for name, column in named.items() if name not in card.across}
             columns |= {name: name for name in free}
         words = WORDS | {own for own, column in columns.items() if _holds_words(sample[column])}
-    elif "status" in inputs_of(card) and "status" not in columns and (flags := _flag_column(raw, named)):
+    asks = card.reads != "records" and "status" in inputs_of(card) and "status" not in columns
+    if asks and (flags := _flag_column(raw, named)):
         columns["status"] = flags
     ranked = tuple(name for name in MARGINS if name in columns)
     return Stated(raw, columns, where, ranked, frozenset(words - _ALWAYS_NUMBERS))
