@@ -97,7 +97,68 @@ class TestStaticFiles:
         assert "http" not in sheet
 
 
-def test_head_is_answered(client):
-    answer = client.request("HEAD", "/ru/map")
-    assert answer.status_code == 200
-    assert answer.headers["etag"]
+@pytest.mark.parametrize(
+    "address", ["/", "/ru/map", "/ru/map.csv", "/en/api", "/api/v1/editions", "/robots.txt", "/ru/embed/map"]
+)
+def test_head_is_a_get_without_a_body(client, address):
+    answer = client.request("HEAD", address, follow_redirects=False)
+    whole = client.get(address, follow_redirects=False)
+    assert answer.status_code == whole.status_code < 400
+    assert answer.content == b""
+    assert answer.headers.get("etag") == whole.headers.get("etag")
+    assert answer.headers["content-length"] == whole.headers["content-length"]
+    assert answer.headers["content-security-policy"] == whole.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("verb", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("address", ["/ru/map", "/en/regions/NL-1.json", "/api/v1/editions", "/ru/embed/map"])
+def test_nothing_is_written_to(client, verb, address):
+    answer = client.request(verb, address)
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["allow"]
+    assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/static/../../../etc/passwd", "/static/x/..%2f..%2fetc/passwd", "/ru/..%2f..%2fetc/passwd", "/%2e%2e/%2e%2e/etc/passwd",
+     "//other.example/x", "/ru//other.example", "/ru/%00", "/ru/%ff%fe", "/ru/embed/../../x"],
+)  # fmt: skip
+def test_odd_paths_lead_nowhere(client, address):
+    answer = client.get(address, follow_redirects=False)
+    assert answer.status_code == 404
+    assert "root:" not in answer.text
+    assert "content-security-policy" in answer.headers
+
+
+def test_an_address_has_an_end(client):
+    answer = client.get("/ru/map?q=" + "a" * 9000)
+    assert answer.status_code == 414
+    assert answer.json()["error"]["code"] == "too_long"
+    assert "content-security-policy" in answer.headers
+    assert client.get("/ru/?q=" + "a" * 500).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["atlas.css", "palette.css", "atlas.js", "icon.svg"])
+def test_texts_are_squeezed_once(client, name):
+    plain = client.get(Assets().address(name), headers={"accept-encoding": "identity"})
+    squeezed = client.get(Assets().address(name), headers={"accept-encoding": "gzip"})
+    assert squeezed.headers["content-encoding"] == "gzip"
+    assert squeezed.content == plain.content
+    assert (
+        squeezed.headers["content-type"].partition(";")[0] == plain.headers["content-type"].partition(";")[0]
+    )
+    assert int(squeezed.headers["content-length"]) < len(plain.content) or name == "icon.svg"
+    assert "immutable" in squeezed.headers["cache-control"]
+    assert client.get("/static/old/nope.css", headers={"accept-encoding": "gzip"}).status_code == 404
+    assert client.get(Assets().address("nope.css"), headers={"accept-encoding": "gzip"}).status_code == 404
+    assert client.get(Assets().address("../app.py"), headers={"accept-encoding": "gzip"}).status_code == 404
+
+
+def test_serving_is_for_this_machine_unless_told_otherwise():
+    from klaster.cli.application import application
+
+    for name in ("serve", "demo"):
+        command = application.commands[name]
+        host = next(option for option in command.params if option.name == "host")
+        assert host.default == "127.0.0.1"

@@ -18,6 +18,7 @@ from klaster.web.api_page import api_page
 from klaster.web.assets import Assets, VersionedFiles
 from klaster.web.errors import NotThere, error_shape, plain_shape
 from klaster.web.rendering import fragment
+from klaster.web.requests import PlainRequests
 from klaster.web.screens import EMBED, refusal, screen_routes, status_code, visit_of
 from klaster.web.security import SecurityHeaders, headers_for
 from klaster.workbench.observatory import Observatory
@@ -47,6 +48,7 @@ def create_app(observatory: Observatory) -> FastAPI:
     app.add_api_route("/robots.txt", _robots, include_in_schema=False)
     _add_handlers(app, observatory, assets)
     app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
+    app.add_middleware(PlainRequests)
     app.add_middleware(SecurityHeaders)
     return app
 
@@ -71,7 +73,8 @@ def _add_handlers(app: FastAPI, observatory: Observatory, assets: Assets) -> Non
         fault = cast(HTTPException, error)
         if fault.status_code == 404:
             return _refused(request, NotThere(request.url.path.lstrip("/")), observatory, assets)
-        return JSONResponse(plain_shape(fault.status_code, str(fault.detail)), fault.status_code)
+        shape = plain_shape(fault.status_code, str(fault.detail))
+        return JSONResponse(shape, fault.status_code, fault.headers)
 
     def failure(request: Request, error: Exception) -> Response:
         return _broken(request, observatory, assets)

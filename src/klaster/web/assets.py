@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from functools import cached_property
 from pathlib import Path
 
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -21,6 +24,7 @@ _SCRIPTS = {
     "latin": "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, "
     "U+2122, U+2190-2193, U+2212, U+2215, U+2248, U+2260, U+2264-2265",
 }
+_SQUEEZED = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -67,13 +71,27 @@ class VersionedFiles(StaticFiles):
     def __init__(self, assets: Assets) -> None:
         super().__init__(directory=assets.folder)
         self.sheets = {PALETTE: style_sheet(), FONTS: assets.fonts}
+        self.ready: dict[str, bytes] = {}
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, or one of the sheets."""
-        if path in self.sheets:
+        if Path(path).suffix in _SQUEEZED and "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+            answer = self._squeezed(path)
+        elif path in self.sheets:
             answer = Response(self.sheets[path], media_type="text/css")
         else:
             answer = await super().get_response(path, scope)
         if answer.status_code == 200:
             answer.headers["Cache-Control"] = _FOREVER
         return answer
+
+    def _squeezed(self, path: str) -> Response:
+        """A text, compressed once and as well as can be: it is asked for by every new visitor."""
+        if path not in self.ready:
+            found = self.lookup_path(path)[0] if path not in self.sheets else ""
+            if not found and path not in self.sheets:
+                raise HTTPException(404)
+            plain = Path(found).read_bytes() if found else self.sheets[path].encode()
+            self.ready[path] = gzip.compress(plain, 9, mtime=0)
+        headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        return Response(self.ready[path], headers=headers, media_type=_SQUEEZED[Path(path).suffix])

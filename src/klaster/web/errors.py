@@ -6,7 +6,7 @@ from klaster.model.errors import KlasterError, UnknownNameError
 from klaster.model.text import Language, Text
 
 _CODES = {404: "not_found", 422: "not_allowed", 400: "bad_request", 405: "method_not_allowed", 500: "failure",
-          503: "busy"}  # fmt: skip
+          503: "busy", 414: "too_long"}  # fmt: skip
 
 
 class NotThere(KlasterError):
