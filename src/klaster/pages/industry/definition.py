@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isnan
 
@@ -18,6 +18,7 @@ from klaster.views.number import exact, percent
 from klaster.views.table import Column, Table
 
 _NAMED = 6
+_WHOLE = 1 - 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,22 +119,27 @@ def _passages(subject: Subject) -> Iterator[Passage]:
                 yield _passage(subject, other, code, weight, True)
         else:
             other = classification(source)
-            found = [
-                (code, weight)
+            found = {
+                code: weight
                 for code, targets in weights.items()
                 for reached, weight in targets
-                if reached == subject.code and _as_deep(other, code, subject)
-            ]
-            for code, weight in sorted(found, key=lambda pair: (-pair[1], pair[0])):
+                if reached == subject.code
+            }
+            telling = _telling(other, found)
+            for code, weight in sorted(telling.items(), key=lambda pair: (-pair[1], pair[0])):
                 yield _passage(subject, other, code, weight, False)
 
 
-def _as_deep(other: Classification, code: str, subject: Subject) -> bool:
-    """A division is not listed with every class under it: of one branch the highest code stands for all."""
-    tree = subject.desk.edition.industries
-    if subject.code not in tree or code not in other:
-        return True
-    return other[code].level <= tree[subject.code].level or other[code].level > 4
+def _telling(other: Classification, found: Mapping[str, float]) -> dict[str, float]:
+    """Of one branch, the code that passes whole; else its lowest codes, which say most."""
+    whole = {code for code, weight in found.items() if weight > _WHOLE}
+    above = {code: set(other.ancestors(code)) if code in other else set[str]() for code in found}
+    parents = set[str]().union(*above.values())
+    return {
+        code: weight
+        for code, weight in found.items()
+        if not above[code] & whole and (code in whole or code not in parents)
+    }
 
 
 def _passage(subject: Subject, other: Classification, code: str, weight: float, into: bool) -> Passage:
