@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Facts
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -55,7 +56,6 @@ def guessed_table(card: MethodCard, raw: RawTable, choice: Choice, *, by_plant: 
     place = Place(raw.file, raw.sheet)
     require_values(raw.frame, conditions(choice.where, raw.columns, place), place)
     mapping = guessed_mapping(card, raw, choice)
-    advice = _naming(card, raw, choice)
     summed = by_plant or card.reads == "plants" or choice.add_up
     mapping = replace(mapping, duplicates="sum") if summed else mapping
     reading = read(raw.path, mapping)
@@ -66,7 +66,7 @@ def guessed_table(card: MethodCard, raw: RawTable, choice: Choice, *, by_plant: 
     found = _plants(card, observed) if singly else rows_for(card, observed)
     if "period" in found.columns and found["period"].unique().to_list() == [UNDATED]:
         found = found.drop("period")
-    require_inputs(card, found.columns, advice, place)
+    require_inputs(card, found.columns, _naming(card, raw, found.columns), place)
     return TableRows(found.lazy(), mapping.where, mapping.nature, tuple(reading.findings))
 
 
@@ -75,7 +75,8 @@ def guessed_mapping(card: MethodCard, raw: RawTable, choice: Choice) -> Mapping:
     try:
         mapping, _ = guess(raw, where=choice.where)
     except InputError:
-        require_inputs(card, list(choice.named), _naming(card, raw, choice), Place(raw.file, raw.sheet))
+        named = list(choice.named)
+        require_inputs(card, named, _naming(card, raw, named), Place(raw.file, raw.sheet))
         raise
     said, named = choice.said, choice.named
     keys = {
@@ -95,9 +96,9 @@ def guessed_mapping(card: MethodCard, raw: RawTable, choice: Choice) -> Mapping:
     )
 
 
-def _naming(card: MethodCard, raw: RawTable, choice: Choice) -> Text:
+def _naming(card: MethodCard, raw: RawTable, found: Sequence[str]) -> Text:
     """What to do about columns that are neither named nor found."""
-    missing = [name for name in card.inputs if name not in choice.named]
+    missing = [name for name in card.inputs if name not in found]
     asked = ",".join(f"{name}=COLUMN" for name in missing)
     there = listed(raw.columns, 30)
     return Text(

@@ -59,11 +59,21 @@ def _by_name(
     plain = {_plain(column): column for column in reversed(there)} | {column: column for column in there}
     by_name: dict[str, str] = {}
     for own in [*card.inputs, *card.optional_inputs]:
-        names = [own, *(alias for alias, meant in own_of.items() if meant == own)]
+        names = [own, *(alias for alias, meant in own_of.items() if meant == own), *_RUSSIAN.get(own, ())]
         column = next((plain[name] for name in names if name in plain), None)
         if own not in found and column:
             by_name[own] = column
     return by_name
+
+
+_RUSSIAN: Mapping[str, tuple[str, ...]] = {
+    "population": ("население", "численность_населения"),
+    "area": ("площадь", "площадь_территории"),
+    "group": ("группа",),
+    "class": ("класс",),
+    "firms": ("число_фирм",),
+}
+"""Names of columns beside the keys and the value: those are found by what they hold."""
 
 
 def _plain(column: str) -> str:
