@@ -49,6 +49,17 @@ OPTIONAL_INPUTS = {
     "industry_total": Text("published total of the industry", "опубликованный итог по отрасли"),
     "total": Text("published grand total", "опубликованный общий итог"),
 }
+CELL_RANGE = {
+    "lower": Text(
+        "least the cell can be, where it is an estimate",
+        "наименьшее возможное значение ячейки, если это оценка",
+    ),
+    "upper": Text(
+        "most the cell can be, where it is an estimate",
+        "наибольшее возможное значение ячейки, если это оценка",
+    ),
+}
+"""Only the quotient itself reads these; other methods share ``OPTIONAL_INPUTS``."""
 OUTPUTS = {
     "value": Text("location quotient", "коэффициент локализации"),
     "status": Text("worst status of the four inputs", "худший из статусов четырёх исходных чисел"),

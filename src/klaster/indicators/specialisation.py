@@ -14,9 +14,9 @@ from klaster.indicators.quotient_interval import (
     DesignEffect,
     Interval,
     with_design_effect,
-    with_interval,
     with_panel_design_effect,
 )
+from klaster.indicators.quotient_range import BOUNDS, with_cell_ranges, with_covering_interval
 from klaster.indicators.shrinkage import with_shrunken
 from klaster.model.observation import KEYS
 from klaster.model.text import Text
@@ -51,7 +51,7 @@ BOUNDED = ("value", "status", "lower", "upper")
     limits=card.LIMITS,
     references=card.REFERENCES,
     inputs=card.INPUTS,
-    optional_inputs=card.OPTIONAL_INPUTS,
+    optional_inputs={**card.OPTIONAL_INPUTS, **card.CELL_RANGE},
     outputs=card.OUTPUTS,
     working=location_quotient_working,
     judged="verdict",
@@ -83,7 +83,8 @@ def location_quotient(
     table
         A pandas, Polars, PyArrow, DuckDB or PySpark frame with ``region``, ``industry``, ``value``;
         optional ``period``, ``status`` (SDMX letter), ``firms``, and published ``region_total``,
-        ``industry_total``, ``total``. Rows of one key are added up.
+        ``industry_total``, ``total``. Rows of one key are added up. ``lower`` and ``upper`` are the range of
+        a cell that is an estimate, as ``suppressed_cells`` gives it: the interval then covers both its ends.
 
     Returns
     -------
@@ -109,7 +110,9 @@ def location_quotient(
     [3.333, 0.769, 0.741, 1.026]
     """
     quotients = _quotients(table, rows, missing, design_effect, firm_size_cv)
-    quotients = with_interval(quotients, interval, confidence, small_count)
+    if {*BOUNDS} <= {*columns(table)}:
+        quotients = with_cell_ranges(quotients, table)
+    quotients = with_covering_interval(quotients, interval, confidence, small_count)
     if detail == "interval":
         return quotients.select(*_with_bounds(quotients))
     quotients = _with_q_value(with_shrunken(quotients))

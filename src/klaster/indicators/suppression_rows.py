@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import narwhals as nw
 import polars as pl
 
@@ -11,9 +14,10 @@ from klaster.indicators.suppression_sizes import with_size_bounds
 from klaster.model.errors import InputError, Place
 from klaster.model.text import Text
 
+Row = dict[str, Any]
+Found = Callable[[Row], tuple[str, str]]
+
 PARENTS = {"region": "region_parent", "industry": "industry_parent"}
-TOTALS = {"industry": "region_total", "region": "industry_total"}
-"""The dimension over which a published total column adds up, and its name."""
 
 
 def checked_rows(table: pl.DataFrame) -> pl.DataFrame:
@@ -84,7 +88,7 @@ def _with_letters(rows: pl.DataFrame) -> pl.DataFrame:
 def _check_keys(rows: pl.DataFrame) -> None:
     for name in ("region", "industry"):
         empty = rows.filter(pl.col(name).is_null() | (pl.col(name) == ""))
-        _refuse(empty, name, lambda _, name=name: (f"no {name}", f"не указан столбец {name}"), _KEY_ADVICE)
+        _refuse(empty, name, _nothing_in(name), _KEY_ADVICE)
     twice = rows.filter(pl.struct("region", "industry", "period").is_duplicated())
     _refuse(
         twice.filter(~pl.struct("region", "industry", "period").is_first_distinct()),
@@ -98,7 +102,7 @@ def _check_numbers(rows: pl.DataFrame) -> None:
     for name in ("value", "lower", "upper", "firms", "size_low", "size_high", "prior"):
         _refuse(rows.filter(pl.col(name) < 0), name, _negative(name), _NEGATIVE_ADVICE)
     endless = rows.filter(pl.col("value").is_infinite() | pl.col("lower").is_infinite())
-    _refuse(endless, "value", lambda _: ("an infinite number", "бесконечное число"), _NEGATIVE_ADVICE)
+    _refuse(endless, "value", _endless, _NEGATIVE_ADVICE)
     for low, high in (("lower", "upper"), ("size_low", "size_high")):
         _refuse(rows.filter(pl.col(low) > pl.col(high)), low, _crossing_of(low, high), _CROSSING_ADVICE)
 
@@ -122,35 +126,42 @@ def refused(row: dict[str, object], column: str, found: tuple[str, str], advice:
     )
 
 
-def _refuse(wrong: pl.DataFrame, column: str, found: object, advice: Text) -> None:
+def _refuse(wrong: pl.DataFrame, column: str, found: Found, advice: Text) -> None:
     if not wrong.is_empty():
         row = wrong.row(0, named=True)
-        assert callable(found)
         raise refused(row, column, found(row), advice)
 
 
-def _negative(name: str):
+def _nothing_in(name: str) -> Found:
+    return lambda _: (f"no {name}", f"не указан столбец {name}")
+
+
+def _endless(_: Row) -> tuple[str, str]:
+    return "an infinite number", "бесконечное число"
+
+
+def _negative(name: str) -> Found:
     return lambda row: (
         f"found {row[name]:g}, expected 0 or more",
         f"указано {row[name]:g}, ожидается 0 или больше",
     )
 
 
-def _crossing_of(low: str, high: str):
+def _crossing_of(low: str, high: str) -> Found:
     return lambda row: (
         f"{low} {row[low]:g} is above {high} {row[high]:g}",
         f"{low} {row[low]:g} больше, чем {high} {row[high]:g}",
     )
 
 
-def _crossing(row: dict[str, float]) -> tuple[str, str]:
+def _crossing(row: Row) -> tuple[str, str]:
     return (
         f"what is given leaves nothing: at least {row['low']:g}, at most {row['high']:g}",
         f"заданные границы несовместимы: не меньше {row['low']:g}, не больше {row['high']:g}",
     )
 
 
-def _again(_: object) -> tuple[str, str]:
+def _again(_: Row) -> tuple[str, str]:
     return "this cell is in the table a second time", "эта ячейка встречается в таблице повторно"
 
 

@@ -100,7 +100,7 @@ def found_rounding(every: list[Sums], values: Floats) -> float:
 
 def tolerance(each: Sums, rounding: float) -> Floats:
     """By how much a sum may miss: half the rounding for each of its terms."""
-    return rounding / 2 * (each.present + 1)
+    return (rounding / 2 * (each.present + 1)).astype(np.float64)
 
 
 def complete(each: Sums, values: Floats, allowed: Floats, codes: Integers, parts: str, absent: str) -> Mask:

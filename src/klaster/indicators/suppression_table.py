@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import polars as pl
 from scipy import sparse
 
 from klaster.indicators.suppression_hierarchy import Nesting, links, total_code
-from klaster.indicators.suppression_rows import PARENTS, TOTALS
+from klaster.indicators.suppression_rows import PARENTS
 from klaster.indicators.suppression_solution import Problem, Solution
 from klaster.indicators.suppression_sums import Sums, complete, found_rounding, last_digit, sums, tolerance
 from klaster.numerics.bounds import Constraints, Floats, Integers, Mask
@@ -43,15 +43,16 @@ class Table:
     def slack_by_row(self, slack: Floats) -> tuple[Floats, list[str | None]]:
         """The slack at each total, the larger where both its sums have some, and the dimension of its parts."""
         found = np.zeros(self.rows.height)
-        words = np.full(self.rows.height, None, dtype=object)
+        words: list[str | None] = [None] * self.rows.height
         begin = 0
         for each in self.sums:
             own = slack[begin : begin + each.total.size]
             begin += each.total.size
             for row, amount in zip(each.total[own != 0], own[own != 0], strict=True):
-                words[row] = each.dimension if words[row] is None else f"{words[row]}, {each.dimension}"
+                before: str | None = words[row]
+                words[row] = each.dimension if before is None else f"{before}, {each.dimension}"
                 found[row] = amount if abs(amount) > abs(found[row]) else found[row]
-        return np.round(found, 6), words.tolist()
+        return np.round(found, 6), words
 
     def adjusted(self, solved: Solution) -> Mask:
         """Cells whose branch holds a constraint that had to give."""
@@ -93,7 +94,9 @@ def table_problem(
 def _constraints(
     rows: pl.DataFrame, every: tuple[Sums, ...], values: Floats, step: float, parts: Parts, absent: Absent
 ) -> Constraints:
-    matrices, lower, upper = [], [], []
+    matrices: list[Any] = []
+    lower: list[Floats] = []
+    upper: list[Floats] = []
     for each in every:
         allowed = tolerance(each, step)
         whole = complete(each, values, allowed, _codes(rows, each), parts, absent)
@@ -110,7 +113,7 @@ def _constraints(
         )
         lower.append(np.where(whole, -allowed, -np.inf))
         upper.append(allowed)
-    stacked = sparse.csr_array(sparse.vstack(matrices))
+    stacked: Any = sparse.csr_array(sparse.vstack(matrices))
     return Constraints(stacked, np.concatenate(lower), np.concatenate(upper))
 
 
@@ -178,6 +181,3 @@ def _tops(rows: pl.DataFrame, dimension: str, above: pl.DataFrame) -> pl.DataFra
         top=pl.Series([top for top, _ in found], dtype=pl.String),
         depth=pl.Series([depth for _, depth in found], dtype=pl.Int64),
     )
-
-
-assert set(TOTALS) == set(PARENTS)

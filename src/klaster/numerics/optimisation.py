@@ -18,6 +18,7 @@ _SOLVER: Any = highspy.Highs.__mro__[1]
 """The class beneath highspy's own, whose constructor prints a banner before it can be silenced."""
 _NEAR = 1e-6
 _BUNDLE = 4000
+_TOGETHER = 100
 
 
 class Contradiction(Exception):
@@ -151,6 +152,9 @@ class _Search:
         self._near = _NEAR * self._program.scale + 1e-9
         self._low, self._high, self._branch = low.copy(), high.copy(), branch
         self._least, self._most = np.full(low.size, np.inf), np.full(low.size, -np.inf)
+        self._columns: Any = sparse.csc_array(constraints.matrix)
+        self._order = np.random.default_rng(0).permutation(low.size)
+        self._tried = np.zeros(low.size, np.bool_)
 
     def see(self, least: Floats, most: Floats) -> None:
         """Take ends that are known to be attained."""
@@ -164,6 +168,7 @@ class _Search:
         if np.isfinite(self._high).all():
             self._solve(-1 / np.maximum(width, self._near))
         for direction in (1.0, -1.0):
+            self._tried[:] = False
             while self._next(share, direction):
                 pass
         return self._low, self._high
@@ -180,22 +185,48 @@ class _Search:
         return (self._most < self._high - self._near) & np.isfinite(self._high)
 
     def _next(self, share: Mask, direction: float) -> bool:
-        """Settle one open number of each branch; False when there is none."""
+        """Settle some open ends; False when there is none.
+
+        At first many at once, no two of one constraint, which mostly do not stand in one another's way; those that
+        then stay behind are asked for one by one in each branch.
+        """
         waiting = np.flatnonzero(self._open(direction) & share)
         if not waiting.size:
             return False
-        _, first = np.unique(self._branch[waiting], return_index=True)
-        chosen = waiting[first]
+        fresh = waiting[~self._tried[waiting]]
+        chosen = self._apart(fresh) if fresh.size else waiting
+        if not fresh.size:
+            chosen = waiting[np.unique(self._branch[waiting], return_index=True)[1]]
         cost = np.zeros(self._low.size)
         cost[chosen] = direction
         found = self._solve(cost)
-        if direction > 0:
-            self._low[chosen] = np.maximum(found[chosen], self._low[chosen])
-            self._least[chosen] = self._low[chosen]
-        else:
-            self._high[chosen] = np.minimum(found[chosen], self._high[chosen])
-            self._most[chosen] = self._high[chosen]
+        _, places, counts = np.unique(self._branch[chosen], return_inverse=True, return_counts=True)
+        self._tried[chosen] = True
+        self._settle(chosen[counts[places] == 1], found, direction)
         return True
+
+    def _settle(self, alone: Integers, found: Floats, direction: float) -> None:
+        """The end of a number that was the only one asked for in its branch is exact."""
+        if direction > 0:
+            self._low[alone] = np.maximum(found[alone], self._low[alone])
+            self._least[alone] = self._low[alone]
+        else:
+            self._high[alone] = np.minimum(found[alone], self._high[alone])
+            self._most[alone] = self._high[alone]
+
+    def _apart(self, waiting: Integers) -> Integers:
+        """Some of the numbers waiting, no two of which share a constraint."""
+        taken = np.zeros(self._columns.shape[0], np.bool_)
+        chosen: list[int] = []
+        begin, rows = self._columns.indptr, self._columns.indices
+        for number in waiting[self._order[waiting].argsort()].tolist():
+            own = rows[begin[number] : begin[number + 1]]
+            if not taken[own].any():
+                taken[own] = True
+                chosen.append(number)
+                if len(chosen) >= _TOGETHER:
+                    break
+        return np.array(chosen, dtype=np.int64)
 
 
 def least_slack(constraints: Constraints, low: Floats, high: Floats) -> Floats:

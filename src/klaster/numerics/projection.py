@@ -123,8 +123,12 @@ def _step(matrix: Any, slope: Floats, missing: Floats, size: float) -> Floats:
     heaviest = float(curvature.diagonal().max(initial=0.0)) or 1.0
     damping = heaviest * min(1e-3, 1e-10 + 1e-6 * float(np.abs(missing).max()) / size)
     damped: Any = sparse.csc_array(curvature + damping * sparse.eye_array(missing.size))
-    factors = splu(damped, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
-    return factors.solve(missing)
+    factor: Any = splu
+    factors: Any = factor(
+        damped, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True}
+    )
+    solved: Floats = factors.solve(missing)
+    return solved
 
 
 def _searched(
