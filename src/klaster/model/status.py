@@ -26,6 +26,9 @@ class Status(StrEnum):
 SEVERITY: tuple[Status, ...] = tuple(Status)
 """From best to worst. Confidential is worst: what it touches must not reveal it."""
 
+_BY_LETTER: dict[str, Status] = {status.value: status for status in Status}
+"""Looked up, since a screen asks for thousands of states and an enum is slow to call."""
+
 MISSING: tuple[Status, ...] = (Status.NOT_COLLECTED, Status.CONFIDENTIAL)
 
 
@@ -74,7 +77,7 @@ def state(value: float | None, status: Status | str) -> State:
     >>> state(0.0, "A"), state(None, "Q"), state(1.2, "E")
     (<State.ZERO: 'zero'>, <State.CONFIDENTIAL: 'confidential'>, <State.ESTIMATE: 'estimate'>)
     """
-    status = Status(status)
+    status = _BY_LETTER.get(status) or Status(status)
     if status is Status.CONFIDENTIAL:
         return State.CONFIDENTIAL
     if value is None or isnan(value) or status is Status.NOT_COLLECTED:
