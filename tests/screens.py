@@ -18,9 +18,13 @@ VARIANTS = (
     "industries/29?area=NL&partner=10",
     "industries/29?edition=plain",
     "lq?section=all",
+    "lq?section=all&robust=80&period=2019",
+    "map?robust=80&industry=29&period=2019",
+    "regions/NL-1?robust=any&period=2019",
     "explain?region=NL-2&industry=62&period=2019",
     "compare?regions=NL-1,NL-2&period=2019",
     "compare?regions=NL-1,NL-2,NL-3,NL-4&period=2019&work=krugman&of=NL-1",
+    "composite?period=2019&of=NL-1",
 )
 """States of a screen that show what its first one does not."""
 

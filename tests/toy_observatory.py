@@ -13,10 +13,12 @@ from klaster.model.provenance import Source, Vintage
 from klaster.model.result import Result
 from klaster.model.text import Text, same
 from klaster.workbench.computing import computed_by_area, of_periods, provenance
+from klaster.workbench.edition_robustness import edition_robustness
 from klaster.workbench.editions import Edition
 from klaster.workbench.explaining import explanation
 from klaster.workbench.method_rows import require_inputs
 from klaster.workbench.published import PUBLISHED
+from klaster.workbench.stable_verdicts import Robustness
 
 PERIODS = ("2018", "2019", "2020")
 HOSTILE = '=2+2"><script>alert(1)</script>'
@@ -157,8 +159,34 @@ class ToyObservatory:
         """What a method reads."""
         return cells()
 
+    def robustness(
+        self,
+        edition_id=None,
+        method_name="location_quotient",
+        measure=None,
+        *,
+        period=None,
+        vary=None,
+        judge=None,
+        parameters=None,
+        **named,
+    ) -> Robustness:
+        """The stability of verdicts, by the observatory's own way."""
+        given = {**(parameters or {}), **named}
+        return edition_robustness(
+            self, edition_id, method_name, measure or "employment", period, vary, judge, given
+        )
+
     def result(
-        self, edition_id=None, method_name="location_quotient", measure=None, *, periods=None, keep=True, parameters=None, **named
+        self,
+        edition_id=None,
+        method_name="location_quotient",
+        measure=None,
+        *,
+        periods=None,
+        keep=True,
+        parameters=None,
+        **named,
     ) -> Result:
         """A method on an edition."""
         parameters = {**(parameters or {}), **named}
@@ -183,7 +211,7 @@ class ToyObservatory:
 
     def rows(self, edition_id=None, method_name="location_quotient", measure=None):
         """What a method reads: the cells, which have all that the toy knows."""
-        require_inputs(method(method_name).card, cells().columns)
+        require_inputs(method(method_name).card, cells().columns, Text("Take another.", "Возьмите другое."))
         return cells()
 
     def explain(self, edition_id=None, method_name="location_quotient", *, measure="employment", **asked):

@@ -27,6 +27,8 @@ _HEADINGS: dict[str, Text] = {
     "shrunken": Text("Shrunken LQ", "Сжатый КЛ"),
     "surplus": Text("Surplus", "Избыток"),
     "q_value": Text("q-value", "q-значение"),
+    "holds": Text("Verdict holds in", "Вывод верен в"),
+    "robustness": Text("Share of variants", "Доля вариантов"),
 }
 _FILE_ONLY = (
     "log_quotient",
@@ -96,6 +98,8 @@ def _number_columns(desk: Desk, present: list[str]) -> list[Column]:
         Column("lower", heading("lower", language), numeric=True, shown=False),
         Column("upper", heading("upper", language), numeric=True, shown=False),
         Column("verdict", heading("verdict", language), present=_read(verdict_words)),
+        Column("holds", heading("holds", language), present=_as_written),
+        Column("robustness", heading("robustness", language), numeric=True, shown=False),
         Column("shrunken", heading("shrunken", language), numeric=True, shown=False),
         Column("observed", _measured(desk), numeric=True, write=whole),
         Column("surplus", heading("surplus", language), numeric=True, write=whole),

@@ -142,7 +142,9 @@ class Desk:
         first = self.observatory.editions[0].id
         kept = {"edition": "" if self.edition.id == first else self.edition.id}
         usual = self.measure == self.measures[0]
-        return kept | {"measure": "" if usual else self.measure.id}
+        # The dial goes along from screen to screen.
+        dial = self.visit.query.get("robust", "") if self.method == COMPUTED else ""
+        return kept | {"measure": "" if usual else self.measure.id, "robust": dial}
 
     def chosen_period(self, asked: str | None = None) -> Choice:
         """The choice of a period, the latest by default."""

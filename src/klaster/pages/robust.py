@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -11,7 +11,10 @@ from klaster.model.text import Language, Text
 from klaster.pages.choice import Choice, Option, choice
 from klaster.pages.desk import COMPUTED, Desk
 from klaster.pages.memory import Memory
+from klaster.pages.screen import Figure
+from klaster.views.mark import Mark
 from klaster.views.number import decimal
+from klaster.views.stability_bar import stability_bar
 from klaster.workbench.stable_verdicts import Robustness
 
 ROBUST = "robust"
@@ -32,14 +35,6 @@ class Held:
     def share(self) -> float:
         """The share that agrees."""
         return self.agreeing / self.judged if self.judged else 0.0
-
-    def words(self, language: Language) -> str:
-        """What a reader is told."""
-        template = Text(
-            "the verdict holds in {agreeing} of {judged} variants",
-            "вывод верен в {agreeing} из {judged} вариантов",
-        )
-        return template.format(agreeing=self.agreeing, judged=self.judged).read(language)
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,9 @@ def robust_field(desk: Desk) -> Choice:
         options.append(Option(SHOWN, Text("show their stability", "показать устойчивость").read(language)))
         options += [Option(level, _SHARE.format(level=level).read(language)) for level in LEVELS]
     label = Text("Verdicts", "Выводы").read(language)
-    return choice(ROBUST, label, options, desk.visit.query.get(ROBUST))
+    # Another edition may have no verdicts of ours: the choice carried along then means nothing.
+    asked = desk.visit.query.get(ROBUST) if len(options) > 1 else None
+    return choice(ROBUST, label, options, asked)
 
 
 def dial(desk: Desk, period: str, asked: Choice) -> Dial | None:
@@ -86,6 +83,61 @@ def dial(desk: Desk, period: str, asked: Choice) -> Dial | None:
     }
     least = 0.0 if asked.chosen == SHOWN else int(asked.chosen) / 100
     return Dial(held, least, found.variants.height, what_varies(found, desk.language))
+
+
+def with_held(one: Mark, turned: Dial | None, region: str, industry: str) -> Mark:
+    """A mark with the stability of its verdict, where the dial is turned and there is one."""
+    held = turned.of(region, industry) if turned else None
+    if turned is None or held is None:
+        return one
+    return replace(one, agreeing=held.agreeing, judged=held.judged, unsure=held.share < turned.least - 1e-9)
+
+
+def with_stability(rows: pl.DataFrame, turned: Dial | None) -> pl.DataFrame:
+    """Rows of quotients with ``holds`` (k/n) and ``robustness`` (the share), where the dial is turned."""
+    if turned is None:
+        return rows
+    found = [turned.of(*pair) for pair in rows.select("region", "industry").iter_rows()]
+    return rows.with_columns(
+        pl.Series(
+            "holds", [f"{held.agreeing}/{held.judged}" if held else "" for held in found], dtype=pl.String
+        ),
+        pl.Series("robustness", [held.share if held else None for held in found], dtype=pl.Float64),
+    )
+
+
+def bar_of(one: Mark) -> str:
+    """The bar and the words of a mark's stability; nothing where it has none."""
+    return f"{stability_bar(one.agreeing, one.judged)} {one.agreeing}/{one.judged}" if one.judged else ""
+
+
+def dial_words(turned: Dial | None, language: Language) -> tuple[str, ...]:
+    """What the dial says over the figures: what was varied, and what is pale."""
+    if turned is None:
+        return ()
+    words = Text("Stability of the verdicts over {grid}", "Устойчивость выводов. {grid}").format(
+        grid=turned.words
+    )
+    if not turned.least:
+        return (words.read(language),)
+    pale = Text(
+        " Pale: the verdict holds in fewer than {level} % of them.",
+        " Бледным показано то, где вывод верен менее чем в {level} % вариантов.",
+    ).format(level=round(100 * turned.least))
+    return (words.read(language) + pale.read(language),)
+
+
+def with_reading(figure: Figure, turned: Dial | None, language: Language) -> Figure:
+    """A figure whose reading tells of the dial."""
+    if turned is None:
+        return figure
+    return replace(figure, reading=f"{figure.reading}\n\n{_READING.read(language)} {turned.words}")
+
+
+_READING = Text(
+    "**k/n and the short bar** — in how many variants of the calculation the verdict is the same. A full bar: the verdict hangs on none of the choices varied; half a bar: it is a matter of taste. A pale cell has a number like any other, only its verdict does not hold often enough. A variant without a verdict, as where a total is hidden, is not counted in n.",
+    "**k/n и короткая полоска** — в скольких вариантах расчёта вывод тот же. Полная полоска: вывод не зависит ни от одного из изменявшихся решений; половина: это дело вкуса. У бледной ячейки число такое же, как у других, но вывод держится недостаточно часто. Вариант без вывода, например при скрытом итоге, в n не входит.",
+)
 
 
 def stability(desk: Desk, period: str) -> Robustness:

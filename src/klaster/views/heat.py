@@ -15,6 +15,7 @@ from klaster.views.mark import Mark
 from klaster.views.number import ABOUT, ratio
 from klaster.views.palette import DIVERGING
 from klaster.views.scale import quotient_class
+from klaster.views.stability_bar import tenth
 from klaster.views.verdict import verdict_class
 
 _NO_NUMBER = {**STATE_MARKS, State.ZERO: "0"}
@@ -78,7 +79,15 @@ def _cells(heat: Heat, heading: Heading, language: Language) -> Iterator[str]:
 
 def _cell(mark: Mark, outline: str, language: Language) -> str:
     text = _NO_NUMBER.get(mark.state) or _number(mark, language)
-    return f'<td class="{_look(mark)}{outline}"><a href="{escape(mark.working)}">{text}</a></td>'
+    held = f' title="{mark.agreeing}/{mark.judged}"' if mark.judged else ""
+    return f'<td class="{_look(mark)}{_held(mark)}{outline}"{held}><a href="{escape(mark.working)}">{text}</a></td>'
+
+
+def _held(mark: Mark) -> str:
+    """The classes of a cell for the stability of its verdict."""
+    if not mark.judged:
+        return ""
+    return f" {tenth(mark.agreeing / mark.judged)}{' is-unsure' if mark.unsure else ''}"
 
 
 def _number(mark: Mark, language: Language) -> str:

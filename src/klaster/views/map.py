@@ -17,6 +17,9 @@ from klaster.views.svg import colour, element, label, linked, stroke, text_width
 SMALL = 40.0
 """A region with fewer square pixels than this is shown by a symbol too."""
 
+PALE = 0.22
+"""How much colour is left of a verdict that holds too seldom."""
+
 _SYMBOL = 4.5
 _NAMED = 6
 
@@ -77,9 +80,9 @@ def borders(ground: Canvas) -> str:
 
 def _classes(ground: Canvas, marks: Iterable[Mark], identity: str) -> str:
     """Groups of regions of one fill, the strongest first: the order a keyboard walks them."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[tuple[str, bool], list[str]] = {}
     for mark in marks:
-        groups.setdefault(_fill_name(mark), []).append(_region(ground, mark))
+        groups.setdefault((_fill_name(mark), mark.unsure), []).append(_region(ground, mark))
     return "".join(
         element(
             "g",
@@ -87,9 +90,10 @@ def _classes(ground: Canvas, marks: Iterable[Mark], identity: str) -> str:
             class_=_group_class(name),
             transform=shrunk(),
             **_group_fill(name, identity),
+            **({"fill_opacity": PALE} if unsure else {}),
             **thin(),
         )
-        for name, members in groups.items()
+        for (name, unsure), members in groups.items()
     )
 
 

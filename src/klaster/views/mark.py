@@ -23,6 +23,11 @@ class Mark:
     """Where a click on the thing leads."""
     working: str = ""
     """Where a click on its number leads."""
+    agreeing: int = 0
+    judged: int = 0
+    """How many variants of the calculation come to the same verdict, of how many; none where not asked."""
+    unsure: bool = False
+    """Whether the verdict holds too seldom to be shown as one."""
 
     @property
     def drawn(self) -> bool:
@@ -32,7 +37,8 @@ class Mark:
     @property
     def caption(self) -> str:
         """What a pointer resting on it reads."""
-        return f"{self.name}: {self.written}"
+        held = f" · {self.agreeing}/{self.judged}" if self.judged else ""
+        return f"{self.name}: {self.written}{held}"
 
 
 def strongest_first(marks: list[Mark]) -> list[Mark]:

@@ -11,6 +11,7 @@ from klaster.views.drawing import Drawing
 from klaster.views.mark import Mark
 from klaster.views.number import decimal
 from klaster.views.scale import LogAxis, quotient_axis
+from klaster.views.stability_bar import bar
 from klaster.views.svg import colour, element, label, line, linked, stroke
 
 _ROW = 21.0
@@ -96,7 +97,8 @@ def _row(mark: Mark, axis: LogAxis, top: float) -> str:
     linked_name = linked(name, mark.address, mark.caption)
     number = label(mark.written, _WIDTH - _NUMBER_WIDTH, middle + 4.3, ink="ink", size=12)
     working = linked(number, mark.working, mark.caption) if mark.working else number
-    return linked_name + dot(mark, axis, middle, 4.6) + working
+    held = bar(mark.agreeing / mark.judged, _WIDTH - _NUMBER_WIDTH, middle + 6.5) if mark.judged else ""
+    return linked_name + dot(mark, axis, middle, 4.6) + working + held
 
 
 def dot(mark: Mark, axis: LogAxis, y: float, size: float) -> str:
@@ -125,13 +127,16 @@ def _interval(mark: Mark, axis: LogAxis, y: float, ink: str) -> str:
         return ""
     left, right = axis.place(mark.lower), axis.place(mark.upper)
     bar = line(left, y, right, y, ink=ink, width=2)
-    runs_out = mark.upper > axis.high
+    if mark.upper <= axis.high:
+        return bar
     arrow = element("path", d=f"M{right - 5:.1f} {y - 3.5:.1f}l5 3.5l-5 3.5", fill="none", **stroke(ink, 1.4))
-    return bar + (arrow if runs_out else "")
+    return bar + arrow
 
 
 def verdict_ink(mark: Mark) -> str:
-    """The colour of a mark: above, below, or neutral where the interval cannot tell."""
+    """The colour of a mark: above, below, or neutral where the interval, or the variants, cannot tell."""
+    if mark.unsure:
+        return "neutral"
     if mark.verdict:
         return {"important": "above", "specialised": "above", "under": "below"}.get(mark.verdict, "neutral")
     if mark.value is None:

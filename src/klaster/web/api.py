@@ -58,7 +58,7 @@ ENDPOINTS: dict[str, Text] = {
     ),
     "/robustness/{name}": Text(
         "How far the verdicts of a method hold when its choices are other ones; vary.PARAMETER=v1,v2 and judge say which, the method's own grid by default.",
-        "Насколько устойчивы выводы метода при других решениях; что менять, задают vary.ПАРАМЕТР=v1,v2 и judge, по умолчанию — собственная сетка метода.",
+        "Насколько устойчивы выводы метода при других решениях; что менять и что считать выводом, задаётся в запросе, по умолчанию — собственная сетка метода.",
     ),
     "/explain/{name}": Text(
         "The working behind one number: inputs, steps, statuses, provenance, the command that reproduces it.",

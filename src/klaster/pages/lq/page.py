@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -16,6 +16,7 @@ from klaster.pages.desk import Desk, desk
 from klaster.pages.evidence import designations
 from klaster.pages.fields import area_field, measure_field, section_field, sections, several
 from klaster.pages.prose import prose
+from klaster.pages.robust import dial, dial_words, robust_field, with_held, with_reading, with_stability
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
 from klaster.views.heat import Heading, Heat, heat_table
@@ -26,6 +27,9 @@ from klaster.workbench.observatory import Observatory
 
 CELLS = 4000
 """Cells on one screen at most: more regions go to the next page."""
+
+_SHOWN = ("region", "industry", "value", "status", "verdict")
+"""The columns that a cell of the table is made of."""
 
 _BY_STRENGTH = "strength"
 _DESIGNATED = "designated"
@@ -54,14 +58,25 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     show, sort = _show_field(table), _sort_field(table, columns)
     codes = _sorted(table, _regions(table, area.chosen, period.chosen), columns, period.chosen, sort.chosen)
     rows = table.rows(period.chosen).filter(pl.col("region").is_in(codes) & pl.col("industry").is_in(columns))
+    robust = robust_field(table)
+    turned = dial(table, period.chosen, robust)
     outlined = _designated(table, period.chosen)
     wanted = outlined if show.chosen == _DESIGNATED else _wanted(rows, show.chosen)
+    if show.chosen in VERDICTS and turned:
+        wanted = {pair for pair in wanted if turned.keeps(*pair)}
     if show.chosen:
         codes, columns = _narrowed(codes, columns, wanted)
     first, last, pages = _page(visit, len(codes), len(columns))
     heat = _heat(
         table, codes[first:last], columns, rows, wanted if show.chosen else None, outlined, period.chosen
     )
+    heat = replace(
+        heat,
+        cells={pair: with_held(one, turned, *pair) for pair, one in heat.cells.items()}
+        if turned
+        else heat.cells,
+    )
+    rows = with_stability(rows, turned)
     title = _title(table, period.chosen, section, area)
     return Screen(
         "lq",
@@ -71,8 +86,8 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         period.chosen,
         table.quality(period.chosen, codes or None),
         table.quotients.provenance.synthetic,
-        figures={"lq": _figure(table, heat, rows, codes, title)},
-        choices=several(measure_field(table), area, section, period, show, sort),
+        figures={"lq": with_reading(_figure(table, heat, rows, codes, title), turned, visit.language)},
+        choices=several(measure_field(table), area, section, period, show, sort, robust),
         content=LqContent(
             pages,
             len(codes),
@@ -84,7 +99,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
             sum(one.designated is None for one in designations(table).values()),
         ),
         digest=table.quotients.digest,
-        caveats=table.caveats,
+        caveats=(*table.caveats, *dial_words(turned, visit.language)),
     )
 
 
@@ -190,7 +205,8 @@ def _heat(
 ) -> Heat:
     heads = {code: table.working(code, "", "") for code in codes}
     tails = {code: f"&industry={quote_plus(code)}&period={quote_plus(when)}" for code in columns}
-    here = rows.filter(pl.col("region").is_in(codes))
+    shown = [name for name in _SHOWN if name in rows.columns]
+    here = rows.filter(pl.col("region").is_in(codes)).select(shown)
     cells = {
         (row["region"], row["industry"]): _mark(row, heads[row["region"]] + tails[row["industry"]])
         for row in here.iter_rows(named=True)
@@ -201,7 +217,10 @@ def _heat(
         Text("Quotients by region and industry", "Коэффициенты по регионам и отраслям").read(table.language),
         Text("Region", "Регион").read(table.language),
         [Heading(code, table.region_name(code), table.region_link(code, period=period)) for code in codes],
-        [Heading(code, table.industry_name(code), table.industry_link(code, period=period)) for code in columns],
+        [
+            Heading(code, table.industry_name(code), table.industry_link(code, period=period))
+            for code in columns
+        ],
         cells,
         outlined,
     )

@@ -16,6 +16,15 @@ from klaster.pages.highlights import leading_industry
 from klaster.pages.map.indicators import INDICATORS, Indicator
 from klaster.pages.map.layers import Layers, Switch, layers
 from klaster.pages.prose import prose
+from klaster.pages.robust import (
+    bar_of,
+    dial,
+    dial_words,
+    robust_field,
+    with_held,
+    with_reading,
+    with_stability,
+)
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
 from klaster.views.amount_map import LARGEST_CIRCLE, amount_map
@@ -50,6 +59,8 @@ class MapContent:
     nowhere: list[str]
     late: list[str]
     switches: list[Switch]
+    held: list[str]
+    """For each row of the ranking the bar of its stability, where the dial is turned."""
 
 
 def screen(observatory: Observatory, visit: Visit) -> Screen:
@@ -66,12 +77,16 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         if str(table.regions[code].level) == level.chosen and table.lives(code, period.chosen)
     ]
     shown = next(known for known in INDICATORS if known.id == indicator.chosen)
+    robust = robust_field(table)
+    turned = dial(table, period.chosen, robust)
     marks = region_marks(table, codes, industry.chosen, period.chosen, shown)
+    marks = [with_held(one, turned, one.code, industry.chosen) for one in marks]
     over = layers(table, codes, industry.chosen, period.chosen)
     base = ground(table, codes) if over.borders else replace(ground(table, codes), borders="")
     title = _title(table, shown, industry.chosen, period.chosen, area)
     figure = _figure(table, base, marks, shown, title, over.drawn)
-    rows = _rows(table, codes, industry.chosen, period.chosen)
+    rows = with_stability(_rows(table, codes, industry.chosen, period.chosen), turned)
+    figure = with_reading(figure, turned, table.language)
     figure = replace(figure, table=_twin(table, rows, title, over))
     return Screen(
         "map",
@@ -82,7 +97,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         table.quality(period.chosen, codes),
         table.quotients.provenance.synthetic,
         figures={figure.id: figure},
-        choices=several(indicator, measure_field(table), industry, period, area, level),
+        choices=several(indicator, measure_field(table), industry, period, area, level, robust),
         content=MapContent(
             _ranking(marks),
             industry.chosen,
@@ -90,9 +105,10 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
             [table.region_name(code) for code in base.nowhere],
             _late(table, rows, codes),
             over.switches,
+            [bar_of(one) for one in strongest_first(marks)] if turned else [],
         ),
         digest=table.quotients.digest,
-        caveats=table.caveats,
+        caveats=(*table.caveats, *dial_words(turned, table.language)),
     )
 
 

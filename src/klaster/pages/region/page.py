@@ -18,6 +18,7 @@ from klaster.pages.names import region_asked
 from klaster.pages.prose import prose
 from klaster.pages.region.profile import Profile, surest_first
 from klaster.pages.region.words import Fact, facts, headline
+from klaster.pages.robust import dial, dial_words, robust_field, with_reading
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.spans import carried, span_fields
 from klaster.pages.visit import Visit
@@ -61,7 +62,9 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     table = desk(observatory, visit)
     code = region_asked(table, visit.names["region"])
     period, since = span_fields(table, _periods(table, code))
-    profile = Profile(table, code, period.chosen, since.chosen)
+    robust = robust_field(table)
+    turned = dial(table, period.chosen, robust)
+    profile = Profile(table, code, period.chosen, since.chosen, turned)
     figures = [_bubbles(profile), _ranking(profile), _trend(profile), _every_industry(profile)]
     return Screen(
         "region",
@@ -72,11 +75,15 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         table.quality(profile.period, [code]) if code in table.regions else None,
         table.quotients.provenance.synthetic,
         summary=headline(profile)[0],
-        figures={figure.id: figure for figure in figures if figure},
-        choices=several(measure_field(table), period, since),
+        figures={
+            figure.id: figure if figure.id == "trend" else with_reading(figure, turned, visit.language)
+            for figure in figures
+            if figure
+        },
+        choices=several(measure_field(table), period, since, robust),
         content=_content(profile),
         digest=table.quotients.digest,
-        caveats=table.caveats,
+        caveats=(*table.caveats, *dial_words(turned, visit.language)),
     )
 
 

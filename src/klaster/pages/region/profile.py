@@ -12,6 +12,7 @@ import polars as pl
 from klaster.model.status import State, Status
 from klaster.pages.desk import Desk, mark
 from klaster.pages.growth import growth_a_year, years_between
+from klaster.pages.robust import Dial, with_held, with_stability
 from klaster.views.bubble import Bubble
 from klaster.views.mark import Mark
 from klaster.views.trend import Moment
@@ -28,6 +29,7 @@ class Profile:
     region: str
     period: str
     since: str
+    dial: Dial | None = None
 
     @cached_property
     def rows(self) -> pl.DataFrame:
@@ -37,7 +39,7 @@ class Profile:
     @cached_property
     def now(self) -> pl.DataFrame:
         """The industries of the period."""
-        return self.rows.filter(pl.col("period") == self.period)
+        return with_stability(self.rows.filter(pl.col("period") == self.period), self.dial)
 
     @cached_property
     def marks(self) -> list[Mark]:
@@ -115,7 +117,7 @@ class Profile:
         return dict(self.rows.group_by("period").agg(pl.col(column).drop_nulls().first()).iter_rows())
 
     def _mark(self, code: str, row: Row | None) -> Mark:
-        return mark(
+        made = mark(
             self.desk,
             row,
             name=self.desk.industry_name(code),
@@ -123,6 +125,7 @@ class Profile:
             address=self.desk.industry_link(code, period=self._carried),
             working=self.desk.working(self.region, code, self.period),
         )
+        return with_held(made, self.dial, self.region, code)
 
     @property
     def _carried(self) -> str:
