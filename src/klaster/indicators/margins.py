@@ -65,7 +65,8 @@ def cells(table: Frame, rows: Rows = "cells") -> Frame:
     summed = prepared.select(*keys, *_alone(names)) if single else _summed(prepared, keys, names, rows)
     published = {f"_published_{name}": nw.lit(True) for name in TOTALS if name in names}
     observed = nw.when(nw.col("severity") < UNKNOWN).then(nw.col("known"))
-    return _without_negative(local(summed)).with_columns(observed=observed, **published)
+    counted = [nw.col("firms").cast(nw.Float64())] if rows == "establishments" else []
+    return _without_negative(local(summed)).with_columns(*counted, observed=observed, **published)
 
 
 def present_keys(table: Frame) -> list[str]:
@@ -206,7 +207,6 @@ def _with_parts(table: Frame, names: list[str], rows: Rows) -> Frame:
     ]
     if rows == "establishments":
         floats.append((nw.col("known") * nw.col("known")).alias("plant_squares"))
-        floats.append(nw.lit(1.0).alias("firms"))
     elif "firms" in names:
         floats.append(nw.col("firms").cast(nw.Float64()))
     parts = [*floats, *ranks]
@@ -239,7 +239,9 @@ def _sums(names: list[str], rows: Rows) -> list[nw.Expr]:
     sums = [nw.col("known").sum(), nw.col("severity").max()]
     if rows == "establishments":
         sums.append(nw.col("plant_squares").sum())
-    if rows == "establishments" or "firms" in names:
+    if rows == "establishments":
+        sums.append(nw.len().alias("firms"))  # counting rows is cheaper than adding up ones
+    elif "firms" in names:
         sums.append(nw.col("firms").sum())
     for name in TOTALS:
         if name in names:
