@@ -75,10 +75,11 @@ def _sample(table: Desk, card: MethodCard) -> pl.DataFrame:
 def _few(table: Desk, card: MethodCard, rows: pl.DataFrame) -> pl.DataFrame:
     if "period" in rows.columns and "period" not in card.inputs:
         rows = rows.filter(pl.col("period").cast(pl.String) == table.latest)
-    if card.reads == "hierarchy" or "region" not in rows.columns or len(table.areas) < 2:
+    if "region" not in rows.columns or len(table.areas) < 2:
         return rows
     area = min(table.areas, key=lambda code: (len(table.areas[code]) < _FEW, len(table.areas[code])))
-    inside = rows.filter(pl.col("region").is_in(table.areas[area]))
+    # The area's own rows are its totals, where a method reads totals as rows.
+    inside = rows.filter(pl.col("region").is_in([area, *table.areas[area]]))
     return rows if inside.is_empty() else inside
 
 
