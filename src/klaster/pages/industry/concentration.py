@@ -18,7 +18,7 @@ from klaster.views.number import exact, percent, ratio, whole, with_interval
 from klaster.views.small_multiples import Panel, Reading
 from klaster.views.table import Column, Table
 
-LISTED = 40
+LISTED = 25
 """Rows of a long table that a screen lists; its file holds all."""
 FEWEST = 3
 """Fewer regions than this have no concentration worth a picture."""
@@ -91,7 +91,9 @@ def index_table(subject: Subject, title: str, chosen: str) -> Table:
     frame = (
         pl.concat(frames).select(names) if frames else pl.DataFrame(schema=dict.fromkeys(names, pl.String))
     )
-    return Table(title, columns, frame, source(subject), _openings(subject, frame), first)
+    return Table(
+        title, columns, frame, source(subject), _openings(subject, frame.head(first or frame.height)), first
+    )
 
 
 def _openings(subject: Subject, frame: pl.DataFrame) -> tuple[str, ...]:
@@ -161,7 +163,9 @@ def share_table(subject: Subject, frame: pl.DataFrame, title: str) -> Table:
         Column("square", "s²", numeric=True, write=exact),
         Column("status", Text("Status", "Статус").read(language), shown=False),
     )
-    addresses = tuple(desk.working(code, subject.code, subject.period) for code in ordered["region"])
+    addresses = tuple(
+        desk.working(code, subject.code, subject.period) for code in ordered["region"].head(LISTED)
+    )
     return Table(title, columns, ordered, source(subject), addresses, LISTED)
 
 

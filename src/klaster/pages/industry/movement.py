@@ -88,7 +88,7 @@ def moved_table(subject: Subject, frame: pl.DataFrame, title: str) -> Table:
             present=status_words,
         ),
     )
-    addresses = tuple(_address(subject, code) for code in frame["region"])
+    addresses = tuple(_address(subject, code) for code in frame["region"].head(LISTED))
     found = subject.result(METHOD, (subject.since, subject.period), births="apart")
     source = found.provenance.cite(language) if found else desk.source
     return Table(title, columns, frame.with_columns(names, growth), source, addresses, LISTED)

@@ -81,7 +81,7 @@ def partner_table(subject: Subject, own: pl.DataFrame, title: str) -> Table:
         Column("period", Text("Period", "Период").read(language), shown=False),
         Column("base", Text("Base", "База").read(language), shown=False),
     )
-    addresses = tuple(desk.visit.here(partner=code) + "#figure-pair" for code in own["other"])
+    addresses = tuple(desk.visit.here(partner=code) + "#figure-pair" for code in own["other"].head(LISTED))
     return Table(title, columns, own.with_columns(names), _source(subject), addresses, LISTED)
 
 
