@@ -17,6 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from klaster.catalogue import checked_parameters, method
 from klaster.cli.language import language, say
+from klaster.cli.printed_table import print_table
 from klaster.cli.robustness_options import Test, tell_variants
 from klaster.model.errors import InputError, Place
 from klaster.model.finding import Finding, Severity
@@ -25,7 +26,6 @@ from klaster.model.text import Text
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 FORMATS = (".csv", ".parquet", ".json")
-ROWS_PRINTED = 40
 
 
 def check_table(path: Path, sheet: str | None) -> int:
@@ -207,21 +207,7 @@ def _finite(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _print(frame: pl.DataFrame, result: Result) -> None:
-    with pl.Config(
-        tbl_rows=ROWS_PRINTED,
-        tbl_cols=12,
-        tbl_hide_dataframe_shape=True,
-        tbl_hide_column_data_types=True,
-        fmt_str_lengths=40,
-    ):
-        print(frame)
-    if frame.height > ROWS_PRINTED:
-        print(
-            say(
-                f"{frame.height} rows; all of them with -o FILE.csv",
-                f"строк: {frame.height}; все — с -o ФАЙЛ.csv",
-            )
-        )
+    print_table(frame)
     for note in result.notes:
         print(note.read(language()))
     print(result.provenance.cite(language()))
