@@ -42,6 +42,8 @@ class Dial:
     """What the dial of a screen says: the verdicts by pair of region and industry, and the least share."""
 
     held: Mapping[tuple[str, str], Held]
+    shares: pl.DataFrame
+    """Region, industry, ``holds`` in words and ``robustness`` as a number."""
     least: float
     variants: int
     words: str
@@ -74,15 +76,9 @@ def dial(desk: Desk, period: str, asked: Choice) -> Dial | None:
     if not asked.chosen:
         return None
     found = stability(desk, period)
-    rows = found.frame.filter(pl.col("value").is_not_null())
-    held = {
-        (region, industry): Held(agreeing, judged)
-        for region, industry, agreeing, judged in rows.select(
-            "region", "industry", "agreeing", "judged"
-        ).iter_rows()
-    }
+    held = _held.kept(found.digest, lambda: _by_pair(found.frame))
     least = 0.0 if asked.chosen == SHOWN else int(asked.chosen) / 100
-    return Dial(held, least, found.variants.height, what_varies(found, desk.language))
+    return Dial(held, _shares(found.frame), least, found.variants.height, what_varies(found, desk.language))
 
 
 def with_held(one: Mark, turned: Dial | None, region: str, industry: str) -> Mark:
@@ -90,20 +86,18 @@ def with_held(one: Mark, turned: Dial | None, region: str, industry: str) -> Mar
     held = turned.of(region, industry) if turned else None
     if turned is None or held is None:
         return one
-    return replace(one, agreeing=held.agreeing, judged=held.judged, unsure=held.share < turned.least - 1e-9)
+    # Not by ``replace``: a heat table has thousands of marks.
+    return Mark(
+        one.code, one.name, one.value, one.state, one.written, one.lower, one.upper, one.verdict, one.address,
+        one.working, held.agreeing, held.judged, held.share < turned.least - 1e-9,
+    )  # fmt: skip
 
 
 def with_stability(rows: pl.DataFrame, turned: Dial | None) -> pl.DataFrame:
     """Rows of quotients with ``holds`` (k/n) and ``robustness`` (the share), where the dial is turned."""
     if turned is None:
         return rows
-    found = [turned.of(*pair) for pair in rows.select("region", "industry").iter_rows()]
-    return rows.with_columns(
-        pl.Series(
-            "holds", [f"{held.agreeing}/{held.judged}" if held else "" for held in found], dtype=pl.String
-        ),
-        pl.Series("robustness", [held.share if held else None for held in found], dtype=pl.Float64),
-    )
+    return rows.join(turned.shares, on=["region", "industry"], how="left", maintain_order="left")
 
 
 def bar_of(one: Mark) -> str:
@@ -147,6 +141,22 @@ def stability(desk: Desk, period: str) -> Robustness:
 
 
 _stabilities: Memory[Robustness] = Memory(24)
+
+_held: Memory[Mapping[tuple[str, str], Held]] = Memory(24)
+
+
+def _shares(frame: pl.DataFrame) -> pl.DataFrame:
+    words = pl.format("{}/{}", "agreeing", "judged").alias("holds")
+    known = frame.filter(pl.col("value").is_not_null())
+    return known.select("region", "industry", words, pl.col("value").alias("robustness"))
+
+
+def _by_pair(frame: pl.DataFrame) -> dict[tuple[str, str], Held]:
+    rows = frame.filter(pl.col("value").is_not_null()).select("region", "industry", "agreeing", "judged")
+    return {
+        (region, industry): Held(agreeing, judged) for region, industry, agreeing, judged in rows.iter_rows()
+    }
+
 
 _NAMES: dict[str, Text] = {
     "benchmark": Text("compared with the own country or with all together", "сравнение со своей страной или со всей территорией"),
