@@ -97,7 +97,7 @@ def _row(mark: Mark, axis: LogAxis, top: float) -> str:
     linked_name = linked(name, mark.address, mark.caption)
     number = label(mark.written, _WIDTH - _NUMBER_WIDTH, middle + 4.3, ink="ink", size=12)
     working = linked(number, mark.working, mark.caption) if mark.working else number
-    held = bar(mark.agreeing / mark.judged, _WIDTH - _NUMBER_WIDTH, middle + 6.5) if mark.judged else ""
+    held = bar(mark.agreeing / mark.judged, _WIDTH - _NUMBER_WIDTH, middle + 7.8) if mark.judged else ""
     return linked_name + dot(mark, axis, middle, 4.6) + working + held
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from klaster.views.svg import colour, element
 
-_WIDTH, _HEIGHT = 44.0, 5.0
+_WIDTH, _HEIGHT = 44.0, 3.5
 
 
 def stability_bar(agreeing: int, judged: int) -> str:
@@ -16,7 +16,7 @@ def stability_bar(agreeing: int, judged: int) -> str:
         class_="stability",
         viewBox=f"0 0 {_WIDTH:g} {_HEIGHT:g}",
         width=int(_WIDTH),
-        height=int(_HEIGHT),
+        height=_HEIGHT,
         aria_hidden="true",
     )
 
