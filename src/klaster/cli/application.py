@@ -78,11 +78,19 @@ def demo(port: int, host: str, serve: bool, directory: Path) -> None:
 @click.argument("folder", type=FOLDER, metavar="DIR")
 @click.option("--from", "table", type=FOLDER, metavar="TABLE", help=say("Your table", "Ваша таблица"))
 @sheet
-def new(folder: Path, table: Path | None, sheet: str | None) -> None:
+@click.option(
+    "--boundaries",
+    type=FOLDER,
+    metavar="FILE",
+    help=say(
+        "Boundaries of its regions: .geojson, .gpkg or .shp", "Границы её регионов: .geojson, .gpkg или .shp"
+    ),
+)
+def new(folder: Path, table: Path | None, sheet: str | None, boundaries: Path | None) -> None:
     """Make a workspace."""
     from klaster.cli.workspace_commands import new_workspace  # noqa: PLC0415
 
-    new_workspace(folder, table, sheet)
+    new_workspace(folder, table, sheet, boundaries)
 
 
 @application.command(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from klaster.cli.language import language, say
+from klaster.model.errors import InputError
 from klaster.model.text import Text
 from klaster.workbench.creating import new_demo, new_from_table
 from klaster.workbench.observatory import Observatory
@@ -19,9 +21,11 @@ def demo_workspace(folder: Path) -> None:
     new_demo(folder)
 
 
-def new_workspace(folder: Path, table: Path | None, sheet: str | None) -> None:
+def new_workspace(
+    folder: Path, table: Path | None, sheet: str | None, boundaries: Path | None = None
+) -> None:
     """Make a workspace and print the mapping that was guessed."""
-    findings = new_from_table(folder, table, sheet)
+    findings = new_from_table(folder, table, sheet, boundaries)
     console = Console(highlight=False, soft_wrap=True)
     for finding in findings:
         console.print(f"- {finding.describe(language())}", markup=False)
@@ -53,6 +57,7 @@ def serve_workspace(folder: Path, host: str, port: int) -> None:
     import uvicorn  # noqa: PLC0415
 
     _ = Observatory(folder).editions
+    _require_free(host, port)
     os.environ["KLASTER_WORKSPACE"] = str(folder)
     print(say(f"The atlas is at http://{host}:{port}", f"Атлас: http://{host}:{port}"), flush=True)
     # By name: the command line and the web are neighbours that do not import each other.
@@ -64,3 +69,19 @@ def serve_workspace(folder: Path, host: str, port: int) -> None:
         log_level="warning",
         server_header=False,
     )
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raise InputError where another program already listens, before anything is promised."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise InputError(
+                Text(
+                    f"{host}:{port} cannot be served: {reason}", f"{host}:{port} занять не удалось: {reason}"
+                ),
+                Text(f"Choose another port: --port {port + 1}.", f"Выберите другой порт: --port {port + 1}."),
+            ) from None

@@ -13,7 +13,40 @@ from functools import lru_cache
 _LETTERS = dict(
     zip(
         "абвгдезийклмнопрстуфхыэёіңғүұқөһ",
-        "a b v g d e z i i k l m n o p r s t u f h i e e i n g u u k o h".split(),
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "z",
+            "i",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "h",
+            "i",
+            "e",
+            "e",
+            "i",
+            "n",
+            "g",
+            "u",
+            "u",
+            "k",
+            "o",
+            "h",
+        ],
         strict=True,
     )
 ) | {"ж": "j", "ц": "c", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "iu", "я": "ia", "ъ": "", "ь": "", "ә": "a"}
@@ -84,9 +117,7 @@ def _stem(word: str) -> str:
 
 def _respelt(word: str) -> str:
     """A word in one of the several ways to write Russian in Latin letters."""
-    plain = "".join(
-        sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign)
-    )
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign))
     for pattern, spelling in _SPELLINGS:
         plain = pattern.sub(spelling, plain)
     return plain

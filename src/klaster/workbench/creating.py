@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,12 @@ def new_demo(folder: Path) -> None:
     )
 
 
-def new_from_table(folder: Path, table: Path | None, sheet: str | None = None) -> list[Finding]:
+def new_from_table(
+    folder: Path, table: Path | None, sheet: str | None = None, boundaries: Path | None = None
+) -> list[Finding]:
     """A workspace whose one edition is a table, with the guessed mapping written out; what was noticed.
+
+    ``boundaries`` are the regions of the table: GeoJSON, GeoPackage or Shapefile, copied into the workspace.
 
     Raises
     ------
@@ -39,20 +44,24 @@ def new_from_table(folder: Path, table: Path | None, sheet: str | None = None) -
     def fill(part: Path) -> None:
         (part / "data").mkdir()
         (part / "out").mkdir()
-        editions = [_table_edition(table, part, sheet, findings)] if table else []
+        editions = [_table_edition(table, part, sheet, boundaries, findings)] if table else []
         write_workspace(part, same(folder.resolve().name), editions)
 
     _made_whole(folder, fill)
     return findings
 
 
-def _table_edition(table: Path, part: Path, sheet: str | None, findings: list[Finding]) -> dict[str, Any]:
+def _table_edition(
+    table: Path, part: Path, sheet: str | None, boundaries: Path | None, findings: list[Finding]
+) -> dict[str, Any]:
     from klaster.sources.table import guess  # noqa: PLC0415
     from klaster.sources.table.raw import open_raw  # noqa: PLC0415
 
     mapping, noticed = guess(open_raw(table, sheet=sheet))
     findings.extend(noticed)
     shutil.copyfile(table, part / "data" / table.name)
+    if boundaries:
+        mapping = replace(mapping, region_classification=_copied_boundaries(boundaries, part))
     return {
         "id": identifier(table.stem),
         "title_en": table.stem,
@@ -63,6 +72,18 @@ def _table_edition(table: Path, part: Path, sheet: str | None, findings: list[Fi
         "released": "",
         "mapping": mapping.to_toml(),
     }
+
+
+def _copied_boundaries(file: Path, part: Path) -> str:
+    """The path of the boundaries in the workspace; they are read once, so that a fault shows now."""
+    from klaster.sources.classifications import read_boundaries  # noqa: PLC0415
+
+    read_boundaries(file)
+    # A Shapefile is several files of one name.
+    files = file.parent.glob(f"{file.stem}.*") if file.suffix.lower() == ".shp" else (file,)
+    for each in files:
+        shutil.copyfile(each, part / "data" / each.name)
+    return f"data/{file.name}"
 
 
 def _made_whole(folder: Path, fill: Callable[[Path], None]) -> None:

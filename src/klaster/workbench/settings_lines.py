@@ -14,9 +14,9 @@ _KEY = re.compile(r"""^\s*(?:"([^"]+)"|'([^']+)'|([\w-]+))\s*=""")
 
 
 def settings_lines(text: str) -> list[dict[str, int]]:
-    """For each ``[[edition]]``: key -> its line, from 1; keys of ``[edition.mapping]`` as "mapping.region".
+    r"""For each ``[[edition]]``: key -> its line, from 1; keys of ``[edition.mapping]`` as "mapping.region".
 
-    >>> settings_lines('[[edition]]\\nid = "a"\\n[edition.mapping]\\nregion = "r"\\n[[edition]]\\nid = "b"')
+    >>> settings_lines('[[edition]]\nid = "a"\n[edition.mapping]\nregion = "r"\n[[edition]]\nid = "b"')
     [{'': 1, 'id': 2, 'mapping': 3, 'mapping.region': 4}, {'': 5, 'id': 6}]
     """
     editions: list[dict[str, int]] = []

@@ -85,12 +85,11 @@ def kato_codes(folder: Path) -> Told:
 
 @scene
 def soate_codes_of_eleven_digits(folder: Path) -> Told:
-    said = {
-        code: number
-        for code, number in zip(
+    said = dict(
+        zip(
             KG, ("41705", "41703", "41702", "41704", "41706", "41707", "41708", "41711", "41721"), strict=True
         )
-    }
+    )
     said = {code: number + "000000000" for code, number in said.items()}
     cells = jobs(list(KG), list(SECTIONS), YEARS)
     named = {s: s for s in SECTIONS}

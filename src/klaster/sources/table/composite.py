@@ -1,4 +1,4 @@
-"""Tables whose first column holds several keys: "freq,unit,nace_r2,geo\\TIME_PERIOD", as Eurostat's bulk files."""
+"""Tables whose first column holds several keys: "freq,unit,nace_r2,geo" and TIME_PERIOD, as Eurostat's bulk files."""
 
 from __future__ import annotations
 

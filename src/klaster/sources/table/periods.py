@@ -165,9 +165,7 @@ def _by_words(text: str) -> str | None:
         return f"{match[2]}-S{_ROMAN.get(match[1]) or match[1]}"
     if match := _MONTH.match(text):
         return _month(match[2], match[1])
-    if (match := _TWO_YEARS.match(text)) and (int(match[1]) + 1) % 100 == int(match[2]):
-        return match[1]
-    return _day(text)
+    return _pairs_of_years([text]).get(text) or _day(text)
 
 
 def _quarter(year: str, words: str) -> str | None:
