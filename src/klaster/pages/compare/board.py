@@ -94,36 +94,37 @@ class Board:
 
     def ordered(self, order: str) -> list[str]:
         """Industries with at least one number, by difference, strength, size, or as they are classified."""
-        value, lower, _ = self._interval
+        value, _, _ = self._interval
         known = np.isfinite(value).any(axis=1)
-        keys = {
-            "difference": self._difference_keys(),
-            "strength": _best(np.where(np.isfinite(lower), lower, value)),
-            "size": self._sizes(),
-            "classification": np.zeros(len(self.industries)),
-        }
-        order_of = sorted(
-            np.flatnonzero(known).tolist(), key=lambda place: (-float(keys[order][place]), place)
-        )
+        keys = self._keys(order)
+        order_of = sorted(np.flatnonzero(known).tolist(), key=lambda place: (-keys[place], place))
         return [self.industries[place] for place in order_of]
 
-    def _difference_keys(self) -> Any:
+    def _keys(self, order: str) -> list[float]:
+        """What industries are ordered by, the largest first."""
+        if order == "difference":
+            return self._difference_keys
+        value, lower, _ = self._interval
+        if order == "strength":
+            return _best(np.where(np.isfinite(lower), lower, value)).tolist()
+        return self._sizes() if order == "size" else [0.0] * len(self.industries)
+
+    @cached_property
+    def _difference_keys(self) -> list[float]:
         """Pairs told apart first; among equals the larger spread of logarithms."""
         value, _, _ = self._interval
         positive = np.where(value > 0, value, np.nan)
         with np.errstate(all="ignore"):
             logs = np.log(positive)
-        spread = np.array(
-            [np.ptp(row[np.isfinite(row)]) if np.isfinite(row).sum() > 1 else 0.0 for row in logs]
-        )
-        return np.array([self.differences[industry] for industry in self.industries]) * 1000 + spread
+            spread = np.nanmax(logs, axis=1, initial=-np.inf) - np.nanmin(logs, axis=1, initial=np.inf)
+        counted = np.array([self.differences[industry] for industry in self.industries]) * 1000.0
+        return (counted + np.where(np.isfinite(spread), spread, 0.0)).tolist()
 
-    def _sizes(self) -> Any:
-        sizes = np.zeros(len(self.industries))
-        for place, industry in enumerate(self.industries):
-            found = (self.rows.get((region, industry), {}).get("observed") for region in self.regions)
-            sizes[place] = sum(size or 0.0 for size in found)
-        return sizes
+    def _sizes(self) -> list[float]:
+        return [
+            sum(self.rows.get((region, industry), {}).get("observed") or 0.0 for region in self.regions)
+            for industry in self.industries
+        ]
 
 
 def _best(table: Any) -> Any:

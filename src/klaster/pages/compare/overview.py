@@ -53,11 +53,12 @@ def overview(desk: Desk, codes: list[str], indices: tuple[Index, ...], moment: M
         )
         for index in indices
     ]
+    known = [(index, readings(desk, index, moment)) for index in indices]
     rows = [
         (
             desk.region_name(code),
             desk.region_link(code),
-            [_cell(desk, index, code, reading_of(desk, index, code, moment)) for index in indices],
+            [_cell(desk, index, code, found.get(code, NOTHING)) for index, found in known],
         )
         for code in codes
     ]
@@ -74,6 +75,7 @@ def overview_table(
 ) -> Table:
     """The same as a long table: a row a region and index."""
     language = desk.language
+    known = [(index, readings(desk, index, moment)) for index in indices]
     rows = [
         (
             code,
@@ -88,8 +90,8 @@ def overview_table(
             index.method,
         )
         for code in codes
-        for index in indices
-        for reading in (reading_of(desk, index, code, moment),)
+        for index, found in known
+        for reading in (found.get(code, NOTHING),)
     ]
     numbers = ("value", "lower", "upper")
     schema = {name: pl.Float64 if name in numbers else pl.String for name in _HEADINGS}

@@ -87,7 +87,9 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     ordered = shown.ordered(order.chosen)
     followed = change_field(shown, indices, ordered[0] if ordered else "")
     work = asked_work(table, codes, indices, moment)
-    figures = _figures(shown, ordered, indices, moment, followed)
+    peers = _peers(shown)
+    said = headline(shown, moment)
+    figures = _figures(shown, ordered, indices, moment, followed, peers)
     if work is not None:
         figures.append(work.figure)
     names = listed([table.region_name(code) for code in codes], visit.language)
@@ -101,10 +103,10 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         period.chosen,
         table.quality(period.chosen, codes) if codes else None,
         table.quotients.provenance.synthetic,
-        summary=" ".join(headline(shown, moment)),
+        summary=" ".join(said),
         figures={figure.id: figure for figure in figures},
         choices=several(measure_field(table), period, since, section, order),
-        content=_content(shown, indices, moment, followed, work),
+        content=_content(shown, indices, moment, followed, work, peers, said),
         digest=table.quotients.digest,
         caveats=table.caveats,
     )
@@ -148,7 +150,12 @@ def _with_peers(table: Desk, codes: list[str], period: str) -> list[str]:
 
 
 def _figures(
-    shown: Board, ordered: list[str], indices: tuple[Index, ...], moment: Moment, followed: Choice
+    shown: Board,
+    ordered: list[str],
+    indices: tuple[Index, ...],
+    moment: Moment,
+    followed: Choice,
+    peers: list[Peer],
 ) -> list[Figure]:
     figures: list[Figure] = []
     if indices:
@@ -161,7 +168,6 @@ def _figures(
         figures.append(slopes)
     if shown.testable and shown.regions:
         figures.append(_structure_figure(shown))
-    peers = _peers(shown)
     if peers:
         figures.append(_peers_figure(shown, peers))
     return figures
@@ -259,7 +265,13 @@ def _peers_figure(shown: Board, peers: list[Peer]) -> Figure:
 
 
 def _content(
-    shown: Board, indices: tuple[Index, ...], moment: Moment, followed: Choice, work: Work | None
+    shown: Board,
+    indices: tuple[Index, ...],
+    moment: Moment,
+    followed: Choice,
+    work: Work | None,
+    peers: list[Peer],
+    said: list[str],
 ) -> CompareContent:
     desk_, codes = shown.desk, list(shown.regions)
     areas = {desk_.area(code) for code in codes}
@@ -268,12 +280,12 @@ def _content(
         "Каждый коэффициент и индекс сравнивает регион с его страной: у регионов разных стран база сравнения разная.",
     )
     return CompareContent(
-        headline(shown, moment),
+        said,
         chips(desk_, codes),
         add_field(desk_, codes, moment.period),
         len(codes) >= MOST,
         overview(desk_, codes, indices, moment),
-        _peers(shown),
+        peers,
         peers_of_field(desk_, codes),
         peers_from_field(desk_),
         followed,

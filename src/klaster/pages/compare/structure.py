@@ -112,8 +112,11 @@ class Structures:
         return Text("all regions", "все регионы").read(self.desk.language)
 
     def _place(self, branch: str) -> tuple[int, str]:
-        codes = list(self.desk.edition.industries.by_code)
-        return (codes.index(branch) if branch in codes else len(codes), branch)
+        return (self._places.get(branch, len(self._places)), branch)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {code: place for place, code in enumerate(self.desk.edition.industries.by_code)}
 
 
 def _share(row: dict[str, float] | None) -> Share:
