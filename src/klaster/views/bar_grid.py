@@ -59,7 +59,7 @@ def bar_grid(
 
 def _heading(name: str, left: float, width: float) -> str:
     """The name of a column on up to three lines."""
-    lines = _lines(name, width - 8, 11)
+    lines = _lines(name, width - 16, 11)
     first = _HEAD - 10 - 13 * (len(lines) - 1)
     return "".join(label(words, left, first + 13 * turn, size=11) for turn, words in enumerate(lines))
 
