@@ -17,6 +17,7 @@ from klaster.model.text import Text
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Working = Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[Step, ...]]
+Notes = Callable[[Any], tuple[Text, ...]]
 
 METHOD_PACKAGES = ("klaster.indicators",)
 ENTRY_POINT_GROUP = "klaster.methods"
@@ -24,11 +25,16 @@ ENTRY_POINT_GROUP = "klaster.methods"
 
 @dataclass(frozen=True)
 class Method:
-    """A registered function with its card and, where there is one, the working of one number."""
+    """A registered function with its card and, where there are such, the working of one number and notes on a result."""
 
     card: MethodCard
     function: Callable[..., Any]
     working: Working | None = None
+    notes: Notes | None = None
+
+    def notes_on(self, frame: Any) -> tuple[Text, ...]:
+        """What a reader of this very result must be told."""
+        return self.notes(frame) if self.notes else ()
 
 
 _registry: dict[str, Method] = {}
@@ -63,6 +69,7 @@ def indicator(
     judged: str = "",
     grid: Mapping[str, tuple[Any, ...]] | None = None,
     working: Working | None = None,
+    notes: Notes | None = None,
 ) -> Callable[[Function], Function]:
     """Register a function that turns observations into observations; the function comes back untouched."""
 
@@ -89,7 +96,7 @@ def indicator(
             judged=judged,
             grid=dict(grid or {}),
         )
-        _registry[card.id] = Method(card, function, working)
+        _registry[card.id] = Method(card, function, working, notes)
         return function
 
     return register

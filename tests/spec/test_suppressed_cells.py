@@ -377,3 +377,12 @@ def test_through_compute_with_own_column_names():
         "suppressed_cells", table, columns={"region": "state", "value": "jobs"}, point="ipf"
     )
     assert result.frame["value"][0] == pytest.approx(25.03912842)
+
+
+def test_contradictions_and_withheld_cells_are_told_in_words():
+    rows = [shown("a", "x", 10), shown("b", "x", 25), shown("_T", "x", 30), shown("a", "y", 1), shown("b", "y", 2), shown("_T", "y", 3),
+            hidden("a", "z"), shown("b", "z", 4), shown("_T", "z", 9)]  # fmt: skip
+    contradiction, withheld = klaster.compute("suppressed_cells", cells(rows).to_pandas(), rounding=0).notes
+    assert "region _T, industry x: parts by region exceed the total by 5" in contradiction.en
+    assert "регион _T, отрасль x: части по регионам больше итога на 5" in contradiction.ru
+    assert "(1)" in withheld.en

@@ -10,6 +10,7 @@ import polars as pl
 from klaster.catalogue import indicator
 from klaster.indicators import suppression_card as card
 from klaster.indicators.suppression_hierarchy import Nesting
+from klaster.indicators.suppression_notes import notes
 from klaster.indicators.suppression_publication import Publication, publication
 from klaster.indicators.suppression_quotients import with_quotient_range
 from klaster.indicators.suppression_rows import checked_rows
@@ -38,6 +39,7 @@ Publish = bool | Literal["disclosure"]
     outputs=card.OUTPUTS,
     form="columns",
     reads="hierarchy",
+    notes=notes,
 )
 @in_memory
 def suppressed_cells(

@@ -77,7 +77,8 @@ def _is_point(low: Floats, high: Floats) -> Mask:
 def _missed(over: Constraints, problem: Problem) -> Floats:
     """By how much sums without an unknown part miss, beyond the accuracy of arithmetic."""
     slack = over.excess(np.zeros(over.matrix.shape[1]))
-    entries: Any = abs(problem.constraints.matrix)
+    matrix: Any = problem.constraints.matrix
+    entries: Any = abs(matrix)
     sizes: Floats = entries @ np.where(problem.known, np.abs(problem.values), 0.0)
     return np.where(np.abs(slack) > 1e-9 * sizes, slack, 0.0)
 

@@ -48,7 +48,8 @@ def compute(
     chosen = method(method_name)
     checked = checked_parameters(chosen.card, parameters)
     table = renamed(chosen, frame, columns or {})
-    return Result(chosen.function(table, **checked), chosen.card, provenance(chosen, checked))
+    frame = chosen.function(table, **checked)
+    return Result(frame, chosen.card, provenance(chosen, checked), chosen.notes_on(frame))
 
 
 def renamed(chosen: Method, frame: Any, columns: Mapping[str, str]) -> Any:

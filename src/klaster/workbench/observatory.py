@@ -317,7 +317,8 @@ class _Release:
             return self._table(edition, chosen, measure, checked, origin, periods)
 
         frame = self._keep(("result", origin.digest), made) if keep else made()
-        return Result(frame, chosen.card, origin, _notes(edition, chosen.card, measure, checked))
+        notes = (*_notes(edition, chosen.card, measure, checked), *chosen.notes_on(frame))
+        return Result(frame, chosen.card, origin, notes)
 
     def _cells(self, edition: Edition, measure: str) -> pl.DataFrame:
         rows = self.observations(edition.id)

@@ -49,7 +49,7 @@ def compute_table(
         checked = with_nature(chosen.card, checked, rows.nature, rows.periods())
         frame = _computed(chosen, rows, checked, path)
         origin = _provenance(chosen, path, rows, checked)
-        return Result(frame, chosen.card, origin, rows.notes), rows.findings
+        return Result(frame, chosen.card, origin, (*rows.notes, *chosen.notes_on(frame))), rows.findings
 
 
 def explain_table(
