@@ -16,7 +16,7 @@ from klaster.model.text import Text
 
 
 @dataclass(frozen=True)
-class Test:
+class Trial:
     """What is varied and judged; the method's own grid and verdict where nothing is said."""
 
     vary: dict[str, list[str]] | None
@@ -63,7 +63,7 @@ def robustness_options(card: MethodCard) -> list[click.Parameter]:
     ]
 
 
-def asked_test(robust: bool, vary: Sequence[str], judge: str | None, variants: str | None) -> Test | None:
+def asked_test(robust: bool, vary: Sequence[str], judge: str | None, variants: str | None) -> Trial | None:
     """The test that the options ask for, if they ask for one.
 
     Raises
@@ -73,7 +73,7 @@ def asked_test(robust: bool, vary: Sequence[str], judge: str | None, variants: s
     """
     if not (robust or vary or judge or variants):
         return None
-    return Test(_grid(vary) if vary else None, judge, variants)
+    return Trial(_grid(vary) if vary else None, judge, variants)
 
 
 def tell_variants(variants: pl.DataFrame) -> None:

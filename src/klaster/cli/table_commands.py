@@ -18,7 +18,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from klaster.catalogue import checked_parameters, method
 from klaster.cli.language import language, say
 from klaster.cli.printed_table import print_table
-from klaster.cli.robustness_options import Test, tell_variants
+from klaster.cli.robustness_options import Trial, tell_variants
 from klaster.model.errors import InputError, Place
 from klaster.model.finding import Finding, Severity
 from klaster.model.result import Result
@@ -57,7 +57,7 @@ class Request:
     add_up: bool = False
     edition: str | None = None
     measure: str | None = None
-    test: Test | None = None
+    test: Trial | None = None
 
 
 def compute_tables(request: Request, tables: list[Path], output: str | None) -> None:
