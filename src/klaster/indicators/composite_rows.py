@@ -119,13 +119,11 @@ def _weight(tree: Tree, node: int) -> float:
 def _frame(scored: Scored, node: int, columns: dict[str, Array]) -> pl.DataFrame:
     keys = scored.board.keys[scored.rows.tolist()]
     letters = np.array([status.value for status in SEVERITY])
-    numbers = [
-        pl.Series(name, values.tolist(), pl.Float64).fill_nan(None) for name, values in columns.items()
-    ]
+    numbers = [pl.Series(name, values).fill_nan(None) for name, values in columns.items()]
     return keys.with_columns(
         pl.lit(scored.board.tree.names[node]).alias("component"),
         pl.Series("status", letters[scored.severities[node]].tolist(), dtype=pl.String),
-        pl.Series("known", np.round(scored.known[node], 12)),
+        pl.Series("known", scored.known[node].round(12)),
         _named(scored, node, ~np.isfinite(scored.leaves), "left_out"),
         _named(scored, node, scored.moved, "moved"),
         *numbers,
