@@ -110,13 +110,14 @@ def _joined(pair: Pair, axis: LogAxis, y: float) -> str:
 
 
 def _half(mark: Mark, place: int, axis: LogAxis, middle: float) -> str:
-    """One region's dot, with its interval a little above or below the row's middle."""
+    """One region's dot, with its interval a little above or below the row's middle.
+
+    What has no number stands at the right, where nothing is said of a difference.
+    """
     if not mark.drawn or mark.value is None:
-        x = axis.end - 4 - (1 - place) * 34
-        words = STATE_MARKS.get(mark.state, "")
-        return linked(
-            label(words, x, middle + 4, ink=INKS[place], anchor="end", size=11.5), mark.working, mark.caption
-        )
+        x = _WIDTH - _NUMBERS + 10 + place * 52
+        words = label(STATE_MARKS.get(mark.state, ""), x + 11, middle + 4.3, ink="ink", size=12.5)
+        return linked(sign(place, x, middle, 4, hollow=True) + words, mark.working, mark.caption)
     y = middle + (5.0 if place else -5.0)
     bar = ""
     if mark.lower is not None and mark.upper is not None:

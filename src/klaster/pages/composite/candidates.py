@@ -9,10 +9,10 @@ import polars as pl
 
 from klaster.model.observation import Measure
 from klaster.model.status import SEVERITY, Status, worst
-from klaster.model.text import Text
+from klaster.model.text import Language, Text
 from klaster.pages.desk import Desk
 from klaster.pages.region_indices import Moment, Reading, readings, region_totals, supported
-from klaster.views.number import Write, ratio
+from klaster.views.number import Write, ratio, whole
 
 _COUNTED = "employment"
 _OWN_WORKING = ("krugman_index", "hachman_index", "herfindahl_index", "related_variety")
@@ -126,7 +126,7 @@ def _published(desk: Desk, period: str) -> list[Candidate]:
             card.title.read(desk.language),
             Text("as published", "как опубликовано").read(desk.language),
             figures,
-            ratio,
+            _as_printed,
             -1 if card.id.endswith("rank") else 1,
             True,
             lambda code: "",
@@ -134,6 +134,11 @@ def _published(desk: Desk, period: str) -> list[Candidate]:
         for card, figures in found
         if len(figures) > 1
     ]
+
+
+def _as_printed(value: float, language: Language) -> str:
+    """A rank or a count without decimals, anything else as a quotient is written."""
+    return whole(value, language) if value == round(value) else ratio(value, language)
 
 
 def _whole_figures(desk: Desk, card: Measure, period: str) -> dict[str, Reading]:
