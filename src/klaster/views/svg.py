@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from klaster.views.palette import LIGHT
@@ -97,9 +98,20 @@ def linked(markup: str, address: str, title: str, **attributes: Attribute) -> st
 
 
 def _attribute(key: str, value: Attribute) -> str:
-    name = key if key == "viewBox" else key.removesuffix("_").replace("_", "-")
-    written = number(value) if isinstance(value, float) else str(value)
-    return f' {name}="{escape(written)}"'
+    if isinstance(value, str):
+        return f' {_attribute_name(key)}="{_escaped(value)}"'
+    return f' {_attribute_name(key)}="{number(value) if isinstance(value, float) else value}"'
+
+
+@lru_cache(maxsize=256)
+def _attribute_name(key: str) -> str:
+    return key if key == "viewBox" else key.removesuffix("_").replace("_", "-")
+
+
+@lru_cache(maxsize=8192)
+def _escaped(text: str) -> str:
+    """A drawing repeats a few classes, colours and coordinates thousands of times."""
+    return escape(text)
 
 
 def text_width(text: str, size: float) -> float:

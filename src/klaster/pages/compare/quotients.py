@@ -18,7 +18,8 @@ from klaster.views.ranked_panels import RankedPanel, ranked_panels
 from klaster.views.table import Column, Table
 
 ROWS = 22
-PANELS = 12
+PANELS = {5: 12, 10: 9}
+"""How many panels are drawn for up to so many regions: a page stays light."""
 
 _ALIKE = Text("not told apart", "не различимы")
 _OF_PAIRS = Text("{apart} of {pairs} pairs told apart", "различимы {apart} из {pairs} пар")
@@ -52,6 +53,7 @@ def multiples_figure(shown: Board, industries: list[str]) -> Figure:
     title = f"{_quotients(language)}, {shown.period}"
     title = title[:1].upper() + title[1:]
     count = len(shown.regions) * (len(shown.regions) - 1) // 2
+    many = next(panels for regions, panels in PANELS.items() if len(shown.regions) <= regions)
     panels = [
         RankedPanel(
             desk.industry_name(code),
@@ -61,12 +63,12 @@ def multiples_figure(shown: Board, industries: list[str]) -> Figure:
             if shown.testable
             else "",
         )
-        for code in industries[:PANELS]
+        for code in industries[:many]
     ]
     drawing = ranked_panels(panels, language, "multiples", title)
     words = prose("compare", language)["multiples" if shown.testable else "published"]
-    twin = _long_table(shown, industries[:PANELS], title)
-    note = _left_out(len(industries), PANELS, language)
+    twin = _long_table(shown, industries[:many], title)
+    note = _left_out(len(industries), many, language)
     return Figure("multiples", title, twin, words, desk.method, drawing, note=note)
 
 
