@@ -72,11 +72,26 @@ def test_belarusian_letters(text_file: Write) -> None:
     assert open_raw(text_file("Горад;X\nМінск;1\nМагілёў;2\n", "cp1251")).encoding == "cp1251"
 
 
+@pytest.mark.parametrize(
+    ("encoding", "names"), [("cp1252", ["Zürich", "München"]), ("cp1250", ["Łódź", "Świętokrzyskie"])]
+)
+def test_latin_letters_with_accents(text_file: Write, encoding: str, names: list[str]) -> None:
+    table = open_raw(text_file(f"region;jobs\n{names[0]};5\n{names[1]};7\n", encoding))
+    assert (table.encoding, table.preview()["region"].to_list()) == (encoding, names)
+
+
+def test_utf8_with_a_damaged_byte_is_refused_with_its_row(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_bytes("регион;занято\nЧуй;5\n".encode() + b"\xff\xfe;4\n")
+    with pytest.raises(InputError) as caught:
+        open_raw(tmp_path / "table.csv")
+    assert caught.value.place.row == 3
+
+
 def test_an_encoding_out_of_the_list_is_refused_and_can_be_named(text_file: Write) -> None:
-    path = text_file("region;jobs\nZürich;5\nMünchen;7\n", "cp1252")
+    path = text_file("region;jobs\n北京市;5\n上海市;7\n", "gb2312")
     with pytest.raises(InputError, match="encoding"):
         open_raw(path)
-    assert open_raw(path, encoding="cp1252").preview()["region"].to_list() == ["Zürich", "München"]
+    assert open_raw(path, encoding="gb2312").preview()["region"].to_list() == ["北京市", "上海市"]
 
 
 def test_a_wrong_encoding_names_the_row_of_the_first_impossible_byte(text_file: Write) -> None:

@@ -135,12 +135,11 @@ def _western(sample: bytes) -> str:
 
     The bytes that are letters in Central Europe are signs in the West.
     """
-    inside = re.findall(rb"[A-Za-z][\x80-\xff](?=[A-Za-z])", sample)
     letters = len(re.findall(rb"[\x80-\xff]", sample))
-    pairs = len(re.findall(rb"[\x80-\xff]{3,}", sample))
-    if pairs or len(inside) * 3 < letters:
+    runs = re.findall(rb"(?:(?<=[A-Za-z])[\x80-\xff]{1,2}|[\x80-\xff]{1,2}(?=[A-Za-z]))", sample)
+    if re.search(rb"[\x80-\xff]{3}", sample) or 5 * sum(map(len, runs)) < 3 * letters:
         return ""
-    signs = sum(not bytes([pair[1]]).decode("cp1252", "replace").isalpha() for pair in inside)
+    signs = any(not bytes([byte]).decode("cp1252", "replace").isalpha() for run in runs for byte in run)
     return "cp1250" if signs else "cp1252"
 
 
