@@ -70,8 +70,8 @@ def test_engines_agree():
     pandas = pl.from_pandas(location_quotient(cells.to_pandas()))
     with duckdb.connect() as database:
         relation = location_quotient(database.from_arrow(cells.to_arrow())).pl()
-    for other in (pandas, relation):
-        other = other.select(expected.columns).sort("region", "industry")
+    for computed in (pandas, relation):
+        other = computed.select(expected.columns).sort("region", "industry")
         for name in ("value", "lower", "upper"):
             assert other[name].to_list() == pytest.approx(expected[name].to_list())
 

@@ -117,12 +117,7 @@ def _written(value: Any) -> str:
 def _steps(found: Explanation) -> Table:
     table = Table(box=None, show_header=False)
     for step in found.steps:
-        value = (
-            "-"
-            if step.value is None
-            else f"{step.value:.6g}"
-            if isinstance(step.value, float)
-            else step.value
-        )
+        known = "-" if step.value is None else str(step.value)
+        value = f"{step.value:.6g}" if isinstance(step.value, float) else known
         table.add_row(step.label.read(language()), step.expression, value, step.status)
     return table

@@ -88,13 +88,13 @@ def table_labels(stated: Stated, rows: pl.LazyFrame) -> TableLabels:
     rows
         Read by it; the sums are asked only where there are few enough.
     """
-    present = [role for role in ROLES if role in stated.columns]
+    present: list[Role] = [role for role in ROLES if stated.columns.get(role)]
     facts = rows.select(
         pl.len().alias("rows"), *(pl.col(role).drop_nulls().unique().implode() for role in present)
     )
     found = facts.collect(engine="streaming")
     given = {role: found[role][0].sort().to_list() for role in present}
-    trees = {role: _tree(role, given[role], stated) for role in present}
+    trees: dict[Role, Classification | None] = {role: _tree(role, given[role], stated) for role in present}
     count = found["rows"].item()
     if count <= MOST_SURVEYED and "value" in stated.columns:
         surveyed = surveyed_table(stated.raw, _mapping(stated, trees))
