@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT.parent / "shared" / "reference"
+
+# A shared machine stalls now and then: how long an example takes says nothing about what it shows.
+hypothesis.settings.register_profile("klaster", deadline=None)
+hypothesis.settings.load_profile("klaster")
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,6 @@
-"""The demonstration observatory at its full size: what the screens weigh, how long they take, what they say."""
+"""The demonstration observatory at its full size: what the screens weigh and what they say."""
 
 import gzip
-import statistics
-import time
 
 import pytest
 
@@ -17,7 +15,6 @@ SCREENS = ("", "map", "map?area=RU&indicator=surplus", "regions", "regions/KG-B"
            "composite", "composite?area=RU&w.growth=2&w.specialised=1&w.per.wages=1",
            "methods", "methods/location_quotient", "glossary", "explain", "data", "api")  # fmt: skip
 WEIGHT = 150 * 1024
-TIME = 0.1
 
 
 @pytest.fixture(scope="module")
@@ -41,18 +38,11 @@ def at(path, edition):
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 @pytest.mark.parametrize("path", SCREENS, ids=lambda path: path or "front")
-def test_a_screen_is_light_and_quick(client, synthetic, language, path):
-    """Weight as it goes over the line; time as the processor's, since the machine may be shared."""
-    address = f"/{language}/{at(path, synthetic)}"
-    answer = client.get(address)
+def test_a_screen_is_light(client, synthetic, language, path):
+    """Weight as it goes over the line; how quick it is, a benchmark tells."""
+    answer = client.get(f"/{language}/{at(path, synthetic)}")
     assert answer.status_code == 200
     assert len(gzip.compress(answer.content, 6)) <= WEIGHT
-    times = []
-    for _ in range(5):
-        start = time.process_time()
-        client.get(address)
-        times.append(time.process_time() - start)
-    assert statistics.median(times) < TIME * 1.5
 
 
 def test_table_3_stands_on_the_screens_as_it_was_printed(client):

@@ -53,6 +53,7 @@ def _interval(row: Mapping[str, Any], parameters: Mapping[str, Any]) -> tuple[St
     names = {
         "log": "LQ * exp(+-z * sqrt(D * Var ln LQ))",
         "score": "Koopman: LQ not rejected by a score test",
+        "range": "the interval at the end of the cell's range",
     }
     return (
         Step(Text("Design effect D", "Дизайн-эффект D"), "D", row["design_effect"]),

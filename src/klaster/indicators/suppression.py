@@ -94,7 +94,7 @@ def suppressed_cells(
     ...                      "industry": ["x", "y", "_T"] * 3,
     ...                      "value": [None, None, 50, None, None, 60, 70, 40, 110]})
     >>> suppressed_cells(jobs).select("value", "status", "lower", "upper").row(0)
-    (32.0, 'E', 10.0, 50.0)
+    (30.0, 'E', 10.0, 50.0)
     """
     rows = checked_rows(table)
     read = table_problem(rows, nesting, parts, absent, rounding, prior)

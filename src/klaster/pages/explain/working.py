@@ -15,6 +15,7 @@ from klaster.views.verdict import VERDICTS
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e[+-]\d+)?")
 _PHRASES = {
     "Koopman: LQ not rejected by a score test": "Купман: КЛ, которых не отвергает критерий меток",
+    "the interval at the end of the cell's range": "интервал на краю диапазона ячейки",
     "Benjamini-Hochberg": "Бенджамини — Хохберг",
     "lower > 1 | upper < 1": "нижняя граница > 1 или верхняя < 1",
 }
