@@ -5,7 +5,15 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-CLAIMS = ("import_time", "demo_build", "screens", "quotient_on_establishments", "indices", "coagglomeration")
+CLAIMS = (
+    "import_time",
+    "demo_build",
+    "screens",
+    "quotient_on_establishments",
+    "indices",
+    "coagglomeration",
+    "suppressed_cells",
+)
 
 
 def main() -> None:

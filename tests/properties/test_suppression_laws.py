@@ -10,6 +10,10 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from klaster.indicators.suppression import suppressed_cells
+from klaster.indicators.suppression_rows import checked_rows
+from klaster.indicators.suppression_table import table_problem
+from klaster.numerics import optimisation
+from klaster.numerics.network import network
 
 TOTAL = "_T"
 
@@ -242,3 +246,59 @@ def test_contradictions_are_reported_and_never_raised(table, fault):
     # The totals alone contradict one another, so some sum has to give.
     assert solved["slack"].abs().max() > 0
     assert (solved.filter(pl.col("slack") != 0)["slack_in"].null_count()) == 0
+
+
+def hierarchical(seed, share, limited=False):
+    """Four regions with their total, five industries in two groups with their total; the true values beside it."""
+    random = np.random.default_rng(seed)
+    above = np.array([-1, 0, 0, 1, 1, 2, 2, 2])
+    values = np.zeros((5, above.size))
+    values[:4, 3:] = random.integers(0, 30, (4, 5))
+    for industry in range(above.size - 1, 0, -1):
+        values[:4, above[industry]] += values[:4, industry]
+    values[4] = values[:4].sum(axis=0)
+    hidden = random.random(values.shape) < share
+    hidden[4] &= random.random(above.size) < 0.3
+    names, regions = [f"i{n}" for n in range(above.size)], ["a", "b", "c", "d", TOTAL]
+    rows = [
+        (
+            regions[r],
+            names[i],
+            names[above[i]] if i else None,
+            None if hidden[r, i] else values[r, i],
+            values[r, i] + 20 if limited and hidden[r, i] else None,
+        )
+        for r, i in np.ndindex(values.shape)
+    ]
+    words = dict.fromkeys(("region", "industry", "industry_parent"), pl.String)
+    schema = {**words, "value": pl.Float64, "upper": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row"), values.ravel()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6), st.booleans(), st.sampled_from([0.3, 0.6, 0.9]))
+def test_pushing_flow_and_linear_programs_give_the_same_ranges(seed, limited, share):
+    """A hierarchy of industries over one level of regions, as a network and as a linear program."""
+    table, values = hierarchical(seed, share, limited)
+    found = []
+    for few in (1, 10**9):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(optimisation, "_FEW", few)
+            found.append(suppressed_cells(table, publish=False, rounding=0))
+    flow, program = found
+    for name in ("lower", "upper"):
+        assert (flow[name].is_null() == program[name].is_null()).all()
+        assert ((flow[name] - program[name]).abs().fill_null(0) < 1e-4).all()
+    for row, true in zip(flow.iter_rows(named=True), values, strict=True):
+        if row["lower"] is not None:
+            assert row["lower"] - 1e-6 <= true <= (np.inf if row["upper"] is None else row["upper"]) + 1e-6
+
+
+def test_a_hierarchy_of_industries_is_a_network():
+    """Or the test above would compare linear programs with themselves."""
+    rows = checked_rows(hierarchical(1, 0.5)[0])
+    problem = table_problem(rows, "auto", "complete", "auto", 0.0, "value").problem
+    assert problem.implied.sum() == 3
+    kept = problem.constraints.of(~problem.implied, np.ones(problem.known.size, bool))
+    assert network(kept) is not None
+    assert network(problem.constraints) is None

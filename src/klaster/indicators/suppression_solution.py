@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -19,9 +19,13 @@ TIGHT = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """All cells of a table with their adding-up constraints; ``values`` counts where ``known``."""
+    """All cells of a table with their adding-up constraints; ``values`` counts where ``known``.
+
+    ``implied`` constraints follow from the others as long as those hold.
+    """
 
     constraints: Constraints
+    implied: Mask
     known: Mask
     values: Floats
     low: Floats
@@ -60,7 +64,8 @@ def solution(problem: Problem, before: Solution | None = None) -> Solution:
     inner = over.of(touched, np.ones(int(unknown.sum()), np.bool_))
     _, branch = branches(inner.matrix)
     inside = None if before is None else (before.low[unknown], before.high[unknown])
-    low, high, slack[touched] = _ranges(inner, problem.low[unknown], problem.high[unknown], inside)
+    spare = problem.implied[touched] & ~slack.any()
+    low, high, slack[touched] = _ranges(inner, spare, problem.low[unknown], problem.high[unknown], inside)
     low, high = _snapped(low, problem.unit), _snapped(high, problem.unit)
     of_cells = np.full(unknown.size, -1, np.int64)
     of_cells[unknown] = branch
@@ -76,19 +81,19 @@ def _is_point(low: Floats, high: Floats) -> Mask:
 
 def _missed(over: Constraints, problem: Problem) -> Floats:
     """By how much sums without an unknown part miss, beyond the accuracy of arithmetic."""
-    slack = over.excess(np.zeros(over.matrix.shape[1]))
-    matrix: Any = problem.constraints.matrix
-    entries: Any = abs(matrix)
-    sizes: Floats = entries @ np.where(problem.known, np.abs(problem.values), 0.0)
+    slack = over.excess(np.zeros(int((~problem.known).sum())))
+    sizes: Floats = problem.constraints.matrix.__abs__() @ np.where(
+        problem.known, np.abs(problem.values), 0.0
+    )
     return np.where(np.abs(slack) > 1e-9 * sizes, slack, 0.0)
 
 
 def _ranges(
-    over: Constraints, low: Floats, high: Floats, inside: tuple[Floats, Floats] | None
+    over: Constraints, spare: Mask, low: Floats, high: Floats, inside: tuple[Floats, Floats] | None
 ) -> tuple[Floats, Floats, Floats]:
     """Exact ranges and the slack that they took."""
     try:
-        return *_consistent_ranges(over, low, high, inside), np.zeros(over.lower.size)
+        return *_consistent_ranges(over, spare, low, high, inside), np.zeros(over.lower.size)
     except Contradiction:
         slack = least_slack(over, low, high)
         room = 2e-6 * (1 + np.abs(slack))
@@ -97,11 +102,11 @@ def _ranges(
             np.where(slack < 0, over.lower + slack - room, over.lower),
             np.where(slack > 0, over.upper + slack + room, over.upper),
         )
-        return *_consistent_ranges(loosened, low, high, None), slack
+        return *_consistent_ranges(loosened, np.zeros_like(spare), low, high, None), slack
 
 
 def _consistent_ranges(
-    over: Constraints, low: Floats, high: Floats, inside: tuple[Floats, Floats] | None
+    over: Constraints, spare: Mask, low: Floats, high: Floats, inside: tuple[Floats, Floats] | None
 ) -> tuple[Floats, Floats]:
     low, high = propagated(over, low, high)
     if np.any(low > high + TIGHT * (1 + np.abs(high))):
@@ -109,7 +114,8 @@ def _consistent_ranges(
     high = np.maximum(low, high)
     open_cells = ~_is_point(low, high)
     left = over.without(~open_cells, np.where(open_cells, 0.0, low))
-    rows = np.diff(left.matrix.indptr) > 0
+    # What follows from other sums sharpens the first bounds and only burdens the search.
+    rows = (np.diff(left.matrix.indptr) > 0) & ~spare
     left = left.of(rows, np.ones(int(open_cells.sum()), np.bool_))
     row_branch, branch = branches(left.matrix)
     loops = cyclic(left.matrix, row_branch, branch)

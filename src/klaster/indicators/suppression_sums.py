@@ -122,3 +122,49 @@ def complete(each: Sums, values: Floats, allowed: Floats, codes: Integers, parts
     partial = checked & ~full & listed
     zero = absent == "zero" or (absent == "auto" and bool(partial.any()) and not bool(short[partial].any()))
     return listed & (full | zero)
+
+
+def implied(kept: Sums, whole: Mask, other: Sums, other_whole: Mask, rows: int) -> Mask:
+    """The sums of ``other`` that follow from the rest, where all are exact.
+
+    A sum over regions at an industry that is itself a sum follows from the sums over regions at its parts and
+    the sums over industries in each region, the total's included.
+    """
+    if not kept.total.size:
+        return np.zeros(other.total.size, np.bool_)
+    is_whole = {
+        id(each): _at_totals(each, mask, rows) for each, mask in ((kept, whole), (other, other_whole))
+    }
+    cells = {id(each): _parts_at_totals(each, rows) for each in (kept, other)}
+    crossing = np.full(rows, -1)
+    crossing[kept.total] = np.arange(kept.total.size)
+    place = crossing[other.total]
+    found = other_whole & (place >= 0) & is_whole[id(kept)][other.total]
+    # Below the same total, every part of one sum has an exact sum of the other kind, over the same cells.
+    all_kept = np.bincount(other.sum_of, is_whole[id(kept)][other.part], other.total.size) == other.present
+    all_other = np.bincount(kept.sum_of, is_whole[id(other)][kept.part], kept.total.size) == kept.present
+    found &= all_kept & all_other[place]
+    for weight_kept, weight_other in zip(cells[id(kept)], cells[id(other)], strict=True):
+        inside = np.bincount(other.sum_of, weight_kept[other.part], other.total.size)
+        across = np.bincount(kept.sum_of, weight_other[kept.part], kept.total.size)
+        found &= inside == across[place]
+    return found
+
+
+def _at_totals(each: Sums, mask: Mask, rows: int) -> Mask:
+    found = np.zeros(rows, np.bool_)
+    found[each.total] = mask
+    return found
+
+
+def _parts_at_totals(each: Sums, rows: int) -> tuple[Floats, Floats]:
+    """How many parts each total has, and the sum of their numbers: which cells they are."""
+    counts, numbers = np.zeros(rows), np.zeros(rows)
+    counts[each.total] = each.present
+    numbers[each.total] = np.bincount(each.sum_of, each.part, each.total.size)
+    return counts, numbers
+
+
+def is_deep(each: Sums) -> bool:
+    """Whether some total is itself a part."""
+    return bool(np.isin(each.total, each.part).any())

@@ -12,7 +12,16 @@ from scipy import sparse
 from klaster.indicators.suppression_hierarchy import Nesting, links, total_code
 from klaster.indicators.suppression_rows import PARENTS
 from klaster.indicators.suppression_solution import Problem, Solution
-from klaster.indicators.suppression_sums import Sums, complete, found_rounding, last_digit, sums, tolerance
+from klaster.indicators.suppression_sums import (
+    Sums,
+    complete,
+    found_rounding,
+    implied,
+    is_deep,
+    last_digit,
+    sums,
+    tolerance,
+)
 from klaster.numerics.bounds import Constraints, Floats, Integers, Mask
 
 Parts = Literal["auto", "complete", "incomplete"]
@@ -48,8 +57,10 @@ class Table:
         for each in self.sums:
             own = slack[begin : begin + each.total.size]
             begin += each.total.size
-            for row, amount in zip(each.total[own != 0], own[own != 0], strict=True):
-                before: str | None = words[row]
+            missed = np.flatnonzero(own)
+            for place in map(int, missed):
+                row, amount = int(each.total[place]), float(own[place])
+                before = words[row]
                 words[row] = each.dimension if before is None else f"{before}, {each.dimension}"
                 found[row] = amount if abs(amount) > abs(found[row]) else found[row]
         return np.round(found, 6), words
@@ -79,8 +90,14 @@ def table_problem(
     bounds = np.concatenate([rows["low"].to_numpy(), rows["high"].to_numpy()])
     unit = min(last_digit(np.concatenate([values[known], bounds[np.isfinite(bounds)]])), 1.0)
     step = found_rounding(list(every), values) if rounding == "auto" else float(rounding)
+    allowed = [tolerance(each, step) for each in every]
+    pairs = zip(every, allowed, strict=True)
+    whole = [complete(each, values, free, _codes(rows, each), parts, absent) for each, free in pairs]
     problem = Problem(
-        _constraints(rows, every, values, step, parts, absent),
+        _constraints(rows.height, every, allowed, whole),
+        _implied(rows.height, every, whole)
+        if step == 0
+        else np.zeros(sum(each.size for each in whole), np.bool_),
         known,
         values,
         rows["low"].to_numpy(),
@@ -91,15 +108,20 @@ def table_problem(
     return Table(rows, problem, every, {name: _tops(rows, name, above[name]) for name in PARENTS})
 
 
-def _constraints(
-    rows: pl.DataFrame, every: tuple[Sums, ...], values: Floats, step: float, parts: Parts, absent: Absent
-) -> Constraints:
+def _implied(rows: int, every: tuple[Sums, ...], whole: list[Mask]) -> Mask:
+    """Sums that follow from others: over regions at totals of industries, or the other way round where only regions are deep."""
+    regions, industries = every
+    masks = [np.zeros_like(each) for each in whole]
+    if is_deep(regions) and not is_deep(industries):
+        masks[1] = implied(regions, whole[0], industries, whole[1], rows)
+    else:
+        masks[0] = implied(industries, whole[1], regions, whole[0], rows)
+    return np.concatenate(masks)
+
+
+def _constraints(rows: int, every: tuple[Sums, ...], allowed: list[Floats], whole: list[Mask]) -> Constraints:
     matrices: list[Any] = []
-    lower: list[Floats] = []
-    upper: list[Floats] = []
     for each in every:
-        allowed = tolerance(each, step)
-        whole = complete(each, values, allowed, _codes(rows, each), parts, absent)
         count = each.total.size
         numbers = np.arange(count)
         matrices.append(
@@ -108,13 +130,12 @@ def _constraints(
                     np.concatenate([np.ones(each.part.size), -np.ones(count)]),
                     (np.concatenate([each.sum_of, numbers]), np.concatenate([each.part, each.total])),
                 ),
-                shape=(count, rows.height),
+                shape=(count, rows),
             )
         )
-        lower.append(np.where(whole, -allowed, -np.inf))
-        upper.append(allowed)
     stacked: Any = sparse.csr_array(sparse.vstack(matrices))
-    return Constraints(stacked, np.concatenate(lower), np.concatenate(upper))
+    upper = np.concatenate(allowed)
+    return Constraints(stacked, np.where(np.concatenate(whole), -upper, -np.inf), upper)
 
 
 def _codes(rows: pl.DataFrame, each: Sums) -> Integers:

@@ -11,6 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from klaster.numerics.bounds import Constraints, Floats, Integers, Mask
+from klaster.numerics.network import flow_ranges, network
 
 _LARGEST = 1e5
 """Numbers are scaled to this size: the solver's tolerances are absolute."""
@@ -19,6 +20,8 @@ _SOLVER: Any = highspy.Highs.__mro__[1]
 _NEAR = 1e-6
 _BUNDLE = 4000
 _TOGETHER = 100
+_FEW = 50
+"""Below so many numbers linear programs are quicker than compiling anything."""
 
 
 class Contradiction(Exception):
@@ -117,7 +120,7 @@ def extremes(
         search = _Search(part, low[numbers], high[numbers], branch[numbers])
         if seen is not None:
             search.see(seen[0][numbers], seen[1][numbers])
-        found = search.ranges(share)
+        found = search.flow_ranges(part, share) or search.ranges(share)
         return numbers[share], found[0][share], found[1][share]
 
     with ThreadPoolExecutor(workers) as pool:
@@ -159,6 +162,18 @@ class _Search:
     def see(self, least: Floats, most: Floats) -> None:
         """Take ends that are known to be attained."""
         self._least, self._most = np.minimum(self._least, least), np.maximum(self._most, most)
+
+    def flow_ranges(self, constraints: Constraints, share: Mask) -> tuple[Floats, Floats] | None:
+        """The same by pushing flow, where the constraints are a network of some size; else None."""
+        found = network(constraints) if share.size >= _FEW else None
+        if found is None:
+            return None
+        start = np.clip(self._solve(np.zeros(share.size)), self._low, self._high)
+        whole = np.round(start)
+        start = whole if np.all(np.abs(start - whole) <= 1e-4) else start
+        return flow_ranges(
+            found, constraints, start, self._low, self._high, self._least, self._most, share, self._near
+        )
 
     def ranges(self, share: Mask) -> tuple[Floats, Floats]:
         """Least and largest of the numbers in the share."""
