@@ -113,8 +113,8 @@ def _read(words: Callable[[str, Language], str] | Callable[[str | None, Language
     return lambda value, language: words(value or ("" if words is verdict_words else Status.NORMAL), language)
 
 
-def _as_written(value: str, language: Language) -> str:
-    return value
+def _as_written(value: str | None, language: Language) -> str:
+    return value or ""
 
 
 def _intervals(rows: pl.DataFrame, language: Language) -> pl.Series:
