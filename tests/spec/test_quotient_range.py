@@ -90,3 +90,55 @@ def test_estimates_of_suppressed_cells_go_on_as_estimates():
     assert set(quotients["status"]) == {"E"}
     assert set(quotients["interval_method"]) == {"range"}
     assert set(quotients["verdict"]) == {"borderline"}
+
+
+def test_a_file_of_filled_cells_is_read_by_its_own_column_names(tmp_path):
+    from klaster.sources.table import guess
+    from klaster.sources.table.raw import open_raw
+
+    hidden = pl.DataFrame(
+        {
+            "region": ["a", "a", "a", "b", "b", "b", "_T", "_T", "_T"],
+            "industry": ["x", "y", "_T"] * 3,
+            "value": [None, None, 50.0, None, None, 60.0, 70.0, 40.0, 110.0],
+            "status": ["Q", "Q", "A", "Q", "Q", "A", "A", "A", "A"],
+        }
+    )
+    suppressed_cells(hidden).write_csv(tmp_path / "filled.csv")
+    mapping, _ = guess(open_raw(tmp_path / "filled.csv"))
+    assert (mapping.region, mapping.industry) == ("region", "industry")
+    assert list(mapping.values.values()) == ["value"]
+
+
+def test_an_observatory_of_filled_cells_shows_estimates_with_their_range(tmp_path):
+    from klaster import Observatory
+    from klaster.workbench.creating import new_from_table
+
+    names = [f"r{n}" for n in range(4)]
+    rows = [
+        (r, i, 100.0 * (n + 2) + 10 * k, "A")
+        for n, r in enumerate(names)
+        for k, i in enumerate(("x", "y", "z"))
+    ]
+    rows += [(r, "_T", sum(v for q, _, v, _ in rows if q == r), "A") for r in names]
+    rows += [("_T", i, sum(v for _, j, v, _ in rows if j == i), "A") for i in ("x", "y", "z", "_T")]
+    hidden = {("r0", "x"), ("r0", "y"), ("r1", "x"), ("r1", "y")}
+    table = pl.DataFrame(rows, schema=["region", "industry", "value", "status"], orient="row").with_columns(
+        value=pl.when(
+            ~pl.struct("region", "industry").is_in([{"region": r, "industry": i} for r, i in hidden])
+        ).then("value"),
+    )
+    table = table.with_columns(
+        status=pl.when(pl.col("value").is_null()).then(pl.lit("Q")).otherwise("status")
+    )
+    suppressed_cells(table).write_csv(tmp_path / "filled.csv")
+    new_from_table(tmp_path / "obs", tmp_path / "filled.csv")
+    observatory = Observatory(tmp_path / "obs")
+    observatory.build()
+    edition = observatory.edition()
+    assert len(edition.measures) == 1
+    frame = observatory.result(edition.id, measure=edition.measures[0]).frame
+    found = {(row["region"], row["industry"]): row for row in frame.iter_rows(named=True)}
+    for cell in hidden:
+        assert (found[cell]["status"], found[cell]["interval_method"]) == ("E", "range")
+    assert found["r2", "x"]["interval_method"] != "range"

@@ -8,7 +8,8 @@ from typing import Literal
 from klaster.model.text import Text
 
 KEYS = ("region", "industry", "period")
-COLUMNS = ("measure", *KEYS, "value", "status", "lower", "upper")
+BOUNDS = ("lower", "upper")
+COLUMNS = ("measure", *KEYS, "value", "status", *BOUNDS)
 """Columns of a stored observation; ``lower`` and ``upper`` bound an estimate, null elsewhere."""
 WORDS = frozenset(
     (

@@ -26,6 +26,7 @@ from klaster.workbench.converting import with_converted_codes
 from klaster.workbench.editions import EditionRecord
 from klaster.workbench.embedded import embedded_edition, embedded_files
 from klaster.workbench.findings import stop_on_errors
+from klaster.workbench.guessed_tables import with_extras
 from klaster.workbench.settings_lines import mapping_lines, pointing_at
 from klaster.workbench.stored_classification import write_classification
 from klaster.workbench.workspace import EditionSettings, Workspace, read_workspace
@@ -157,7 +158,7 @@ def _table(settings: EditionSettings, digest: str) -> Ingested:
     stop_on_errors(reading.findings, settings.table)
     with damage_told(reading.raw):
         rows = reading.frame.collect(engine="streaming")
-    rows, notes = with_units(rows)
+    rows, notes = with_units(with_extras(rows, reading))
     named = {kind: getattr(reading.mapping, f"{kind}_classification") for kind in ("region", "industry")}
     with pointing_at(settings.file, settings.lines, "convert"):
         observations, classifications, converted = with_converted_codes(rows, named, settings.convert)

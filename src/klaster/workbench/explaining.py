@@ -156,7 +156,7 @@ def _status(name: str, cells: pl.DataFrame, row: Mapping[str, Any]) -> str:
     """The published status, or for a sum of parts the worst of theirs, unknown parts making an estimate."""
     held = {"observed": KEYS, "region_total": ("region", "period"), "industry_total": ("industry", "period")}
     keys = [key for key in held.get(name, ("period",)) if key in cells.columns]
-    parts = cells.filter([pl.col(key) == row[key] for key in keys])
+    parts = cells.filter([pl.col(key) == row[key] for key in keys]) if keys else cells
     column = f"{name}_status" if f"{name}_status" in cells.columns else "status"
     if column not in cells.columns:
         return Status.NORMAL.value

@@ -61,7 +61,7 @@ def guessed_table(card: MethodCard, raw: RawTable, choice: Choice, *, by_plant: 
     reading = read(raw.path, mapping)
     stop_on_errors(reading.findings, raw.path)
     singly = by_plant or card.reads == "plants"
-    rows = _with_extras((reading.frame if singly else reading.cells).collect(engine="streaming"), reading)
+    rows = with_extras((reading.frame if singly else reading.cells).collect(engine="streaming"), reading)
     observed = _observed(rows, mapping)
     found = _plants(card, observed) if singly else rows_for(card, observed)
     if "period" in found.columns and found["period"].unique().to_list() == [UNDATED]:
@@ -129,7 +129,7 @@ def _values(
     return {name: column for name, column in guessed.items() if name == main or name in useful}
 
 
-def _with_extras(rows: pl.DataFrame, reading: TableReading) -> pl.DataFrame:
+def with_extras(rows: pl.DataFrame, reading: TableReading) -> pl.DataFrame:
     """The columns beside the values as numbers, but for those that hold words.
 
     Raises

@@ -6,12 +6,13 @@ Every decision is explained by a note, and can be changed in the mapping.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 from klaster.model.errors import Place
 from klaster.model.finding import Finding, Severity
+from klaster.model.observation import BOUNDS
 from klaster.model.text import Text
 from klaster.sources.table.context import context_of
 from klaster.sources.table.evidence import Evidence
@@ -100,9 +101,16 @@ def _long_mapping(evidence: Evidence, where: Sequence[str]) -> Mapping:
         totals=values.totals,
         status=values.status,
         statuses=values.statuses,
+        extras=_ranges(evidence, values.columns.values()),
     )
     mapping, rows, series = narrowed(mapping, evidence, values, where)
     return with_units(mapping, evidence, rows, said=series)
+
+
+def _ranges(evidence: Evidence, values: Collection[str]) -> dict[str, str]:
+    """The bounds that estimates come with, under the names that results have."""
+    there = {each.name for each in evidence.columns if each.is_numeric} - set(values)
+    return {name: name for name in BOUNDS} if there >= set(BOUNDS) and "value" in values else {}
 
 
 def _wide_mapping(evidence: Evidence, wide: Wide, where: Sequence[str]) -> Mapping:

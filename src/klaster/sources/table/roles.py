@@ -162,7 +162,9 @@ def _score(column: Profile, kind: str, matches: dict[tuple[str, str], Match | No
         return 0.0
     # Of a code and a name that are known alike, the code leaves less to guess.
     short = 0.2 if column.values and max(map(len, column.values)) <= 8 else 0.0
-    return _CONTENT * (match.share if match else 0) + _HEADER * headed + short
+    # A column that is called just so is what it says, whatever a column of numbers beside it may be called.
+    exact = _CONTENT + _HEADER if column.name.strip().casefold() == kind else 0.0
+    return _CONTENT * (match.share if match else 0) + _HEADER * headed + short + exact
 
 
 def _is_value_like(column: Profile) -> bool:
