@@ -103,6 +103,12 @@ class Desk:
         """The name of an industry in the language of the visit."""
         return _name(self.edition.industries.by_code, code, self.language)
 
+    def key_name(self, key: str, code: str) -> str:
+        """The name behind a code of any key, where a classification of the edition knows it."""
+        if key == "period":
+            return code
+        return self.region_name(code) if code in self.edition.regions else self.industry_name(code)
+
     def area(self, region: str) -> str:
         """The code of the top of a region's tree; empty where it stands alone."""
         chain = self.edition.regions.ancestors(region) if region in self.edition.regions else []

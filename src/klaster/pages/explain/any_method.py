@@ -64,7 +64,7 @@ def number_screen(table: Desk, visit: Visit, name: str) -> Screen:
     asked: dict[str, Any] = {word: value for word, value in visit.query.items() if word in known and value}
     asked = _with_every_key(table, card, asked)
     found = table.observatory.explain(table.edition.id, name, measure=table.measure.id, **asked)
-    keys = [(_heading(card, key), _named(table, key, code)) for key, code in found.keys.items()]
+    keys = [(_heading(card, key), table.key_name(key, code)) for key, code in found.keys.items()]
     title = ", ".join([card.title.read(visit.language), *(words for _, words in keys)])
     return Screen(
         "number",
@@ -98,17 +98,6 @@ def _with_every_key(table: Desk, card: MethodCard, asked: dict[str, Any]) -> dic
 def _heading(card: MethodCard, key: str) -> Text:
     named = {**card.inputs, **card.optional_inputs, **card.outputs}
     return _WORDS.get(key) or named.get(key) or Text(key, key)
-
-
-def _named(table: Desk, key: str, code: str) -> str:
-    """A code with its name, where a classification of the edition knows it."""
-    for tree, name in (
-        (table.edition.regions, table.region_name),
-        (table.edition.industries, table.industry_name),
-    ):
-        if key != "period" and code in tree:
-            return name(code)
-    return code
 
 
 def _content(table: Desk, found: Explanation, keys: list[tuple[Text, str]], title: str) -> NumberContent:
@@ -163,7 +152,7 @@ def _parts(table: Desk, found: Explanation, title: str) -> Figure:
 
 
 def _words(table: Desk, frame: pl.DataFrame, key: str) -> pl.Expr:
-    names = {code: _named(table, key, str(code)) for code in frame[key].unique().to_list()}
+    names = {code: table.key_name(key, str(code)) for code in frame[key].unique().to_list()}
     return pl.col(key).replace_strict(names, return_dtype=pl.String).alias(f"{key}_name")
 
 

@@ -46,7 +46,7 @@ def example(table: Desk, card: MethodCard) -> Example | None:
     highest = _highest(known, card)
     row = highest.row(0, named=True)
     keys = {name: str(row[name]) for name in card.keys if row.get(name) is not None}
-    title = ", ".join(_named(table, name, code) for name, code in keys.items())
+    title = ", ".join(table.key_name(name, code) for name, code in keys.items())
     steps = lines(outcomes(card, row), table.language)
     return Example(title, table.working_of(card.id, **keys), steps, _table(table, card, highest, title))
 
@@ -92,7 +92,7 @@ def _table(table: Desk, card: MethodCard, rows: pl.DataFrame, title: str) -> Tab
     language = table.language
     keys = [key for key in card.keys if key in rows.columns and rows[key].n_unique() > 1]
     named = rows.with_columns(
-        pl.Series(key, [_named(table, key, str(code)) for code in rows[key]]) for key in keys
+        pl.Series(key, [table.key_name(key, str(code)) for code in rows[key]]) for key in keys
     )
     columns = [Column(key, _key_heading(card, key, language)) for key in keys]
     status = "status" if "status" in rows.columns else ""
@@ -100,13 +100,6 @@ def _table(table: Desk, card: MethodCard, rows: pl.DataFrame, title: str) -> Tab
     bounds = [name for name in ("lower", "upper") if name in rows.columns]
     columns += [Column(name, heading(name, language), numeric=True, write=exact) for name in bounds]
     return Table(title, tuple(columns), named, table.source)
-
-
-def _named(table: Desk, key: str, code: str) -> str:
-    """A code with its name, where a classification of the edition knows it."""
-    if key == "period":
-        return code
-    return table.region_name(code) if code in table.edition.regions else table.industry_name(code)
 
 
 def _key_heading(card: MethodCard, key: str, language: Language) -> str:
