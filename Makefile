@@ -29,7 +29,7 @@ check: .venv/.dev
 # The locks name versions and hashes, never a host; uv is the client.
 lock: $(UV)
 	$(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate -p 3.11 pyproject.toml -o locks/runtime.txt
-	$(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate -p 3.11 --extra spark --group dev --group build -c locks/runtime.txt pyproject.toml -o locks/dev.txt
+	$(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate -p 3.11 --extra postgresql --extra spark --group dev --group build -c locks/runtime.txt pyproject.toml -o locks/dev.txt
 
 wheel: .venv/.dev
 	$(UV) build --wheel -q
