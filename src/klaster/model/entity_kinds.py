@@ -4,8 +4,26 @@ from __future__ import annotations
 
 from klaster.model.entity import EntityKind, Field, Relation
 from klaster.model.entity_fields import (
-    ADDRESS, AMOUNT, COMMON, COUNTRY, DESCRIPTION, EMAIL, EMPLOYEES, FOUNDED, INDUSTRIES, LIFE, NAME, ORGANISATION_KINDS,
-    ORIGINS, PERSON, PLACE, REGION, STANDING, TIERS, YEARS, ZONE_KINDS,
+    ADDRESS,
+    AMOUNT,
+    COMMON,
+    COUNTRY,
+    DESCRIPTION,
+    EMAIL,
+    EMPLOYEES,
+    FOUNDED,
+    INDUSTRIES,
+    LIFE,
+    NAME,
+    ORGANISATION_KINDS,
+    ORIGINS,
+    PERSON,
+    PLACE,
+    REGION,
+    STANDING,
+    TIERS,
+    YEARS,
+    ZONE_KINDS,
 )  # fmt: skip
 from klaster.model.text import Text
 
@@ -157,7 +175,7 @@ KINDS: dict[str, EntityKind] = {
         DESIGNATION,
         TARGET,
         FACT,
-    )  # fmt: skip
+    )
 }
 
 _BODIES = ("organisation", "cluster_organisation")
