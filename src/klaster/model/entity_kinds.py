@@ -138,6 +138,7 @@ TARGET = EntityKind(
             "level": Text("a level to reach", "достигаемый уровень"),
             "percent": Text("growth in per cent", "прирост в процентах"),
             "times": Text("growth in times", "рост в разах"),
+            "direction": Text("a direction without a number", "направление без числа"),
             "action": Text("a measure to be taken", "намеченная мера"),
         }, expected=True),
         Field("baseline", Text("baseline", "исходное значение"), "number", expected=True),
@@ -183,7 +184,7 @@ _LIFE = LIFE
 RELATIONS: dict[str, Relation] = {
     relation.id: relation
     for relation in (
-        Relation("member_of", Text("member of", "участник"), Text("members", "участники"), _BODIES, ("cluster", "cluster_organisation", "zone"), _LIFE),
+        Relation("member_of", Text("member of", "участник"), Text("members", "участники"), _BODIES, ("cluster", "cluster_organisation", "zone", "organisation"), _LIFE),
         Relation("manages", Text("manages", "управляет"), Text("managed by", "управляющая организация"), _BODIES, ("cluster", "zone", "programme", "project"), _LIFE),
         Relation("designates", Text("designates", "определяет"), Text("designated by", "определён документом"), ("programme", "document", "organisation"), ("cluster", "zone", "place", "designation"), _LIFE),
         Relation("cooperates_with", Text("co-operates with", "сотрудничает с"), Text("co-operates with", "сотрудничает с"), ("cluster", *_BODIES), ("cluster", *_BODIES), (
