@@ -16,7 +16,7 @@ FieldType = Literal[
     "words", "text", "number", "count", "share", "year", "day", "choice", "codes", "reference", "address", "email", "flag",
 ]  # fmt: skip
 """``words`` are in up to three languages; ``codes`` are separated by blanks; ``reference`` is the key of another record;
-a ``day`` may be a year or a month where the source says no more. How each is read and checked: ``entity_values.py``."""
+a ``day`` may be a year or a month where the source says no more."""
 
 WORD_LANGUAGES = ("en", "ru", "own")
 

@@ -44,6 +44,7 @@ DESCRIPTION = Field("description", Text("description", "описание"), "wor
 COUNTRY = Field("country", Text("country", "страна"), "codes", expected=True)
 REGION = Field("region", Text("region", "регион"), "codes", expected=True)
 INDUSTRIES = Field("industry", Text("industries", "отрасли"), "codes", expected=True)
+SPECIALISATION = Field("specialisation", Text("specialisation", "специализация"), "words")
 STANDING = Field("standing", Text("standing", "состояние"), "choice", STANDINGS, expected=True)
 ADDRESS = Field("website", Text("web address", "адрес в интернете"), "address", expected=True)
 EMAIL = Field("email", Text("e-mail", "электронная почта"), "email", personal=True)

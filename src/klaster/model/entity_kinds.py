@@ -20,6 +20,7 @@ from klaster.model.entity_fields import (
     PERSON,
     PLACE,
     REGION,
+    SPECIALISATION,
     STANDING,
     TIERS,
     YEARS,
@@ -34,7 +35,7 @@ CLUSTER = EntityKind(
     (
         *COMMON, INDUSTRIES, STANDING, FOUNDED, EMPLOYEES, ADDRESS, *PLACE, *LIFE,
         Field("participants", Text("participants", "число участников"), "count", expected=True, minimum=0),
-        Field("specialisation", Text("specialisation", "специализация"), "words"),
+        SPECIALISATION,
     ),
 )  # fmt: skip
 ORGANISATION = EntityKind(
@@ -69,6 +70,7 @@ ZONE = EntityKind(
         Field("area", Text("area, ha", "площадь, га"), "number", minimum=0),
         Field("residents", Text("residents", "число резидентов"), "count", expected=True, minimum=0),
         Field("objects", Text("objects", "число объектов"), "count", minimum=0),
+        SPECIALISATION,
     ),
 )  # fmt: skip
 PROGRAMME = EntityKind(
