@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
@@ -12,6 +15,17 @@ from klaster.numerics.sensitivity_rules import dominated, few_units
 FEWEST_UNITS = 3
 P_PERCENT = 10.0
 WITHHELD = ("value", "lower", "upper")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What makes a figure sensitive; 0 puts a rule off.
+
+    ``threshold``: fewest units that may be shown together. ``dominance``: the percentage of the p% rule.
+    """
+
+    threshold: float = FEWEST_UNITS
+    dominance: float = 0.0
 
 
 def sensitive(table: pl.DataFrame, fewest_units: float = FEWEST_UNITS, p_percent: float = P_PERCENT) -> Mask:
@@ -42,9 +56,20 @@ def for_publication(
     >>> for_publication(jobs).select("value", "status").rows()
     [(None, 'Q'), (None, 'Q'), (500.0, 'A')]
     """
-    hidden = pl.Series(sensitive(table, fewest_units, p_percent))
-    emptied = [pl.when(~hidden).then(name).alias(name) for name in WITHHELD if name in table.columns]
-    letter = pl.when(hidden).then(pl.lit(Status.CONFIDENTIAL.value)).otherwise("status")
+    return withheld(table, sensitive(table, fewest_units, p_percent))
+
+
+def withheld(
+    table: pl.DataFrame, hidden: Mask | pl.Series, columns: Sequence[str] = WITHHELD
+) -> pl.DataFrame:
+    """The table without what some rows say: their columns empty, their status Q.
+
+    >>> withheld(pl.DataFrame({"value": [1.0, 2.0], "status": ["A", "A"]}), pl.Series([True, False])).rows()
+    [(None, 'Q'), (2.0, 'A')]
+    """
+    mask = pl.Series(hidden)
+    emptied = [pl.when(~mask).then(name).alias(name) for name in columns if name in table.columns]
+    letter = pl.when(mask).then(pl.lit(Status.CONFIDENTIAL.value)).otherwise("status")
     return table.with_columns(*emptied, status=letter)
 
 

@@ -55,6 +55,7 @@ def compute_command(chosen: Method) -> click.Command:
         vary: tuple[str, ...],
         judge: str | None,
         variants: str | None,
+        protect: tuple[str, ...],
         **given: Any,
     ) -> None:
         from klaster.cli.table_commands import Request, compute_tables  # noqa: PLC0415
@@ -62,7 +63,8 @@ def compute_command(chosen: Method) -> click.Command:
         parameters = {**_given(given), **pairs(set, "--set")}
         named = pairs(columns, "--columns")
         test = asked_test(robust, vary, judge, variants)
-        request = Request(card.id, named, where, parameters, add_up, edition, of_measure, test)
+        rules = pairs(protect, "--protect")
+        request = Request(card.id, named, where, parameters, add_up, edition, of_measure, test, rules)
         compute_tables(request, [Path(table) for table in tables], output)
 
     arguments: list[click.Parameter] = [
@@ -79,6 +81,15 @@ def compute_command(chosen: Method) -> click.Command:
             help=say(
                 "Several rows of one region, industry and period are parts of it: add them up",
                 "Несколько строк одного региона, отрасли и периода — их части: сложить",
+            ),
+        ),
+        click.Option(
+            ["--protect"],
+            multiple=True,
+            metavar="threshold=3,dominance=10",
+            help=say(
+                "Withhold cells of fewer firms than that, or where one dominates (p%), and what would give them away",
+                "Скрыть ячейки, где предприятий меньше указанного или преобладает одно (p%), и те, по которым их можно вычислить",
             ),
         ),
         *_workspace_options(card),

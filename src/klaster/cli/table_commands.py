@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,7 @@ class Request:
     edition: str | None = None
     measure: str | None = None
     test: Trial | None = None
+    protect: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def compute_tables(request: Request, tables: list[Path], output: str | None) -> None:
@@ -81,22 +82,32 @@ def compute_tables(request: Request, tables: list[Path], output: str | None) -> 
 
 
 def _on_table(request: Request, path: Path) -> tuple[Result, tuple[Finding, ...]]:
+    from klaster.workbench.disclosure_settings import rules_from_words  # noqa: PLC0415
     from klaster.workbench.tables import compute_table  # noqa: PLC0415
 
     _refuse(request, {"edition": request.edition, "measure": request.measure}, path)
     if test := request.test:
+        _refuse(request, {"protect": request.protect}, path)
         from klaster.workbench.robustness import robust_table  # noqa: PLC0415
 
         given = (request.columns, request.where, request.parameters, test.vary, test.judge)
         return robust_table(request.method, path, *given, add_up=request.add_up)
     return compute_table(
-        request.method, path, request.columns, request.where, request.parameters, add_up=request.add_up
+        request.method,
+        path,
+        request.columns,
+        request.where,
+        request.parameters,
+        add_up=request.add_up,
+        protect=rules_from_words(request.protect) if request.protect else None,
     )
 
 
 def _in_workspace(request: Request, path: Path) -> tuple[Result, tuple[Finding, ...]]:
     from klaster.workbench.observatory import Observatory  # noqa: PLC0415
 
+    if request.protect:
+        raise _set_in_workspace(path)
     _refuse(request, {"columns": request.columns, "where": request.where, "add-up": request.add_up}, path)
     checked = checked_parameters(method(request.method).card, request.parameters)
     if test := request.test:
@@ -135,6 +146,19 @@ def _refuse(request: Request, options: Mapping[str, object], path: Path) -> None
                 Text("Leave it out.", "Уберите этот параметр."),
                 Place(str(path)),
             )
+
+
+def _set_in_workspace(path: Path) -> InputError:
+    return InputError(
+        Text(
+            "the rules of a workspace stand in its settings", "правила рабочей папки заданы в её настройках"
+        ),
+        Text(
+            "Write [disclosure] threshold = 3 into klaster.toml, then: klaster build.",
+            "Впишите [disclosure] threshold = 3 в klaster.toml, затем: klaster build.",
+        ),
+        Place(str(path)),
+    )
 
 
 def _joined(results: list[Result], tables: list[Path]) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -23,16 +24,20 @@ from klaster.sources.table.raw import reading as damage_told
 from klaster.sources.table.trees import tree_named
 from klaster.store.warehouse import Warehouse
 from klaster.workbench.converting import with_converted_codes
-from klaster.workbench.editions import EditionRecord
+from klaster.workbench.editions import Edition, EditionRecord
 from klaster.workbench.embedded import embedded_edition, embedded_files
 from klaster.workbench.findings import stop_on_errors
 from klaster.workbench.guessed_tables import with_extras
+from klaster.workbench.opened_editions import opened_edition
+from klaster.workbench.publication import UNITS, Confidential, is_contribution, publication, units_of
 from klaster.workbench.settings_lines import mapping_lines, pointing_at
 from klaster.workbench.stored_classification import write_classification
 from klaster.workbench.workspace import EditionSettings, Workspace, read_workspace
 
 Progress = Callable[[Text], object]
 Ingested = tuple[pl.DataFrame, EditionRecord, dict[str, pl.DataFrame]]
+PUBLISHED_ROWS = "published"
+"""The side table with what may be shown of the observations, where an edition is protected."""
 SIDE_TABLES = ("references", "designations", "establishments", "truth")
 
 
@@ -71,6 +76,12 @@ def ingested(settings: EditionSettings, warehouse: Warehouse, progress: Progress
     observations, record, beside = read(settings, digest)
     for kind, tree in own_classifications(settings).items():
         warehouse.write(warehouse.classification(digest, kind), partial(write_classification, tree))
+    units = beside.pop(UNITS, None)
+    if settings.rules:
+        record, shown = _for_publication(
+            settings, opened_edition(record, warehouse), record, observations, units, progress
+        )
+        beside[PUBLISHED_ROWS] = shown
     for name, table in beside.items():
         warehouse.write(warehouse.side_table(digest, name), _parquet(table))
     warehouse.write(
@@ -79,6 +90,31 @@ def ingested(settings: EditionSettings, warehouse: Warehouse, progress: Progress
     facts = json.dumps(record.to_json(), ensure_ascii=False)
     warehouse.write(card, lambda path: path.write_text(facts, encoding="utf-8"))
     return record
+
+
+def _for_publication(
+    settings: EditionSettings,
+    edition: Edition,
+    record: EditionRecord,
+    observations: pl.DataFrame,
+    units: pl.DataFrame | None,
+    progress: Progress,
+) -> tuple[EditionRecord, pl.DataFrame]:
+    """The record of an edition that is protected, and what may be shown of its observations."""
+    assert settings.rules is not None
+    given = Confidential(
+        observations,
+        record.measures,
+        edition.regions,
+        edition.industries,
+        settings.rules,
+        units,
+        settings.place(),
+    )
+    made = publication(given, progress)
+    shown = tuple(measure for measure in record.measures if not is_contribution(measure.id))
+    rules = asdict(settings.rules)
+    return replace(record, measures=shown, rules=rules, notes=(*record.notes, made.note)), made.observations
 
 
 def _parquet(table: pl.DataFrame) -> Callable[[Path], object]:
@@ -157,7 +193,8 @@ def _table(settings: EditionSettings, digest: str) -> Ingested:
         reading = read(settings.table, mapping)
     stop_on_errors(reading.findings, settings.table)
     with damage_told(reading.raw):
-        rows = reading.frame.collect(engine="streaming")
+        rows = reading.cells.collect(engine="streaming")
+        units = units_of(reading) if settings.rules and reading.mapping.duplicates == "sum" else None
     rows, notes = with_units(with_extras(rows, reading))
     named = {kind: getattr(reading.mapping, f"{kind}_classification") for kind in ("region", "industry")}
     with pointing_at(settings.file, settings.lines, "convert"):
@@ -177,7 +214,7 @@ def _table(settings: EditionSettings, digest: str) -> Ingested:
         findings=(*reading.findings, *converted),
         notes=notes,
     )
-    return observations, record, {}
+    return observations, record, {} if units is None else {UNITS: units}
 
 
 def with_units(rows: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Text, ...]]:

@@ -79,6 +79,8 @@ class EditionRecord:
     categories: tuple[Category, ...] = ()
     notes: tuple[Text, ...] = ()
     findings: tuple[Finding, ...] = ()
+    rules: Mapping[str, float] = field(default_factory=dict[str, float])
+    """Of its protection; empty where it is shown as it is."""
 
     def to_json(self) -> dict[str, Any]:
         """The record as JSON can hold it."""

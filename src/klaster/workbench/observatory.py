@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -12,26 +13,26 @@ from typing import Any
 import polars as pl
 
 from klaster.catalogue import Method, checked_parameters, method
+from klaster.disclosure import Rules
 from klaster.harmonise import totals_as_columns, with_measures
-from klaster.model.classification import Classification
 from klaster.model.errors import InputError, UnknownNameError
 from klaster.model.method import MethodCard
 from klaster.model.observation import KEYS
 from klaster.model.provenance import Provenance
 from klaster.model.result import Result
 from klaster.model.text import Text
-from klaster.sources.classifications import classification
 from klaster.store.warehouse import Warehouse
 from klaster.workbench.areas import with_territory
-from klaster.workbench.building import build
+from klaster.workbench.building import PUBLISHED_ROWS, build
 from klaster.workbench.computing import computed_by_area, of_periods, provenance, with_nature
 from klaster.workbench.edition_robustness import edition_robustness
-from klaster.workbench.editions import Edition, EditionRecord, labelled
+from klaster.workbench.editions import Edition, EditionRecord
 from klaster.workbench.explaining import Explanation, explanation
 from klaster.workbench.method_rows import Observed, method_rows, notes_of_rows
+from klaster.workbench.opened_editions import opened_edition
+from klaster.workbench.protected_plants import few_plants_withheld, places_of
 from klaster.workbench.published import PUBLISHED, published_table
 from klaster.workbench.stable_verdicts import Robustness
-from klaster.workbench.stored_classification import read_stored_classification
 from klaster.workbench.variants import Grid
 
 RESULTS_IN_MEMORY = 64
@@ -119,7 +120,7 @@ class Observatory:
     def table(self, edition_id: str | None, name: str) -> pl.DataFrame | None:
         """A table that goes with an edition (establishments, references, designations, truth), if it has one."""
         release = self._current
-        return release.side_table(release.edition(edition_id).id, name)
+        return release.shown_table(release.edition(edition_id).id, name)
 
     def cells(self, edition_id: str | None = None, measure: str | None = None) -> pl.DataFrame:
         """Unit cells with published totals as columns and the territory of each region."""
@@ -142,7 +143,7 @@ class Observatory:
         """
         release = self._current
         edition = release.edition(edition_id)
-        return release.rows(edition, release.method(method_name), measure or usual_measure(edition))
+        return release.shown_rows(edition, release.method(method_name), measure or usual_measure(edition))
 
     def result(
         self,
@@ -215,7 +216,7 @@ class Observatory:
         given = {name: value for name, value in asked.items() if value is not None}
         keys = {name: str(given.pop(name)) for name in (*KEYS, *chosen.card.keys) if name in given}
         result = release.result(edition.id, method_name, measure, given)
-        cells = release.rows(edition, chosen, measure)
+        cells = release.shown_rows(edition, chosen, measure)
         how = _reproduction(self._shown_path, edition.id, method_name, keys, measure, given)
         return explanation(chosen, result.frame, cells, keys, result.provenance, how)
 
@@ -258,7 +259,7 @@ class _Release:
 
     @cached_property
     def editions(self) -> tuple[Edition, ...]:
-        return tuple(_opened(record, self._warehouse) for record in self._records.values())
+        return tuple(opened_edition(record, self._warehouse) for record in self._records.values())
 
     def edition(self, id: str | None) -> Edition:
         if id is None:
@@ -272,7 +273,13 @@ class _Release:
         return PUBLISHED if name == PUBLISHED.card.id else method(name)
 
     def observations(self, id: str) -> pl.DataFrame:
-        path = self._warehouse.vintage(self._records[id].digest)
+        """What may be shown: at this border, and nowhere else, an edition is as its rules of publication have it."""
+        record = self._records[id]
+        raw, shown = (
+            self._warehouse.vintage(record.digest),
+            self._warehouse.side_table(record.digest, PUBLISHED_ROWS),
+        )
+        path = shown if record.rules else raw
         return self._keep(("observations", id), lambda: self._warehouse.read(path))
 
     def side_table(self, id: str, name: str) -> pl.DataFrame | None:
@@ -290,6 +297,22 @@ class _Release:
             ("rows", edition.id, measure, chosen.card.id),
             lambda: method_rows(chosen.card, self._observed(edition, measure)),
         )
+
+    def shown_rows(self, edition: Edition, chosen: Method, measure: str) -> pl.DataFrame:
+        """The rows that a reader may see: of a protected edition no establishment."""
+        rows = self.rows(edition, chosen, measure)
+        return rows.clear() if chosen.card.reads == "plants" and self._rules(edition) else rows
+
+    def shown_table(self, id: str, name: str) -> pl.DataFrame | None:
+        """A table beside an edition as a reader may see it."""
+        table = self.side_table(id, name)
+        if table is None or name != "establishments" or not self._records[id].rules:
+            return table
+        return places_of(table)
+
+    def _rules(self, edition: Edition) -> Rules | None:
+        rules = self._records[edition.id].rules
+        return Rules(**rules) if rules else None
 
     def _observed(self, edition: Edition, measure: str) -> Observed:
         rows, plants = self.observations(edition.id), self.side_table(edition.id, "establishments")
@@ -309,7 +332,9 @@ class _Release:
         checked = checked_parameters(chosen.card, parameters)
         read = [period for period in edition.periods if not periods or periods[0] <= period <= periods[1]]
         checked = with_nature(chosen.card, checked, edition.measure(measure).nature, len(read))
-        narrowed = {"periods": "/".join(periods)} if periods else {}
+        narrowed: dict[str, object] = {"periods": "/".join(periods)} if periods else {}
+        if rules := self._rules(edition):
+            narrowed["disclosure"] = asdict(rules)
         of = "of_measure" if "measure" in checked else "measure"
         origin = provenance(chosen, {**checked, of: measure, **narrowed}, (edition.vintage,))
 
@@ -340,7 +365,10 @@ class _Release:
         path = self._warehouse.result(f"{self._records[edition.id].digest}-{origin.digest}")
         if path.exists():
             return self._warehouse.read(path)
-        return computed_by_area(chosen, of_periods(self.rows(edition, chosen, measure), periods), parameters)
+        rows = of_periods(self.rows(edition, chosen, measure), periods)
+        computed = computed_by_area(chosen, rows, parameters)
+        rules = self._rules(edition) if chosen.card.reads == "plants" else None
+        return few_plants_withheld(computed, chosen.card, rows, rules) if rules else computed
 
     def store_for_screens(self, edition: Edition) -> None:
         """Write what the screens of the first measure ask for and what is slow to compute anew."""
@@ -368,38 +396,6 @@ class _Release:
             while len(self._kept) > RESULTS_IN_MEMORY:
                 self._kept.popitem(last=False)
         return self._kept[key]
-
-
-def _opened(record: EditionRecord, warehouse: Warehouse) -> Edition:
-    region_tree = _classification(
-        record.region_classification, warehouse.classification(record.digest, "region")
-    )
-    industry_tree = _classification(
-        record.industry_classification, warehouse.classification(record.digest, "industry")
-    )
-    regions = labelled(region_tree, "region", record.region_classification or "regions", record.region_labels)
-    industries = labelled(
-        industry_tree,
-        "industry",
-        record.industry_classification or "industries",
-        record.industry_labels,
-        record.categories,
-    )
-    return Edition(
-        record.id, record.title, record.vintage, record.built, record.measures, record.periods, regions, industries,
-        _in_order(record.region_codes, regions), _in_order(record.industry_codes, industries), record.notes, record.findings,
-    )  # fmt: skip
-
-
-def _classification(name: str, stored: Path) -> Classification | None:
-    if stored.exists():
-        return read_stored_classification(stored)
-    return classification(name) if name else None
-
-
-def _in_order(codes: tuple[str, ...], tree: Classification) -> tuple[str, ...]:
-    rank = {code: position for position, code in enumerate(tree.by_code)}
-    return tuple(sorted(codes, key=lambda code: (rank.get(code, len(rank)), code)))
 
 
 def usual_measure(edition: Edition) -> str:

@@ -6,13 +6,14 @@ import tempfile
 from collections.abc import Generator
 from collections.abc import Mapping as Facts
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from klaster.catalogue import Method, checked_parameters, method
+from klaster.disclosure import Rules
 from klaster.model.errors import InputError, Place
 from klaster.model.finding import Finding
 from klaster.model.provenance import Provenance, Source, Vintage
@@ -26,6 +27,14 @@ from klaster.workbench.computing import computed_by_area, provenance, with_natur
 from klaster.workbench.explaining import Explanation, explanation
 from klaster.workbench.guessed_tables import Choice, guessed_table
 from klaster.workbench.method_rows import inputs_of
+from klaster.workbench.protected_plants import few_plants_withheld
+from klaster.workbench.protected_rows import (
+    SOLVER,
+    hidden_keys,
+    protected,
+    require_protectable,
+    solver_columns,
+)
 from klaster.workbench.stated_tables import stated_table, usual_rows
 from klaster.workbench.table_columns import is_complete, named_columns
 from klaster.workbench.table_rows import TableRows
@@ -41,14 +50,23 @@ def compute_table(
     parameters: Facts[str, Any],
     *,
     add_up: bool = False,
+    protect: Rules | None = None,
 ) -> tuple[Result, tuple[Finding, ...]]:
-    """A method computed on a table file; its frame is a Polars frame."""
+    """A method computed on a table file; its frame is a Polars frame.
+
+    With ``protect`` cells that too few firms stand behind are withheld first, and those that would give them away.
+    """
     chosen = method(name)
     checked = checked_parameters(chosen.card, parameters)
     with read_rows(chosen, path, columns, where, checked, add_up=add_up) as rows:
+        if protect:
+            rows = _protected(chosen, rows, path, columns, where, checked, protect, add_up=add_up)  # noqa: PLW2901
         checked = with_nature(chosen.card, checked, rows.nature, rows.periods())
         frame = _computed(chosen, rows, checked, path)
-        origin = _provenance(chosen, path, rows, checked)
+        if protect and chosen.card.reads == "plants":
+            frame = few_plants_withheld(frame, chosen.card, rows.frame, protect)
+        told = {**checked, "disclosure": asdict(protect)} if protect else checked
+        origin = _provenance(chosen, path, rows, told)
         return Result(frame, chosen.card, origin, (*rows.notes, *chosen.notes_on(frame))), rows.findings
 
 
@@ -70,6 +88,26 @@ def explain_table(
         origin = _provenance(chosen, path, rows, checked)
         how = _reproduction(name, path, keys, columns, where, checked)
         return explanation(chosen, frame, held.frame, keys, origin, how)
+
+
+def _protected(
+    chosen: Method,
+    rows: TableRows,
+    path: Path,
+    columns: Facts[str, str],
+    where: tuple[str, ...],
+    parameters: Facts[str, Any],
+    rules: Rules,
+    *,
+    add_up: bool,
+) -> TableRows:
+    """The rows without sensitive cells; the same table is read once more, with its totals as rows, to find them."""
+    by_plant = chosen.card.reads == "cells" and usual_rows(chosen.card, parameters) == ESTABLISHMENTS
+    require_protectable(chosen, path, by_plant=by_plant)
+    if chosen.card.reads == "plants":
+        return rows
+    with read_rows(method(SOLVER), path, solver_columns(columns), where, {}, add_up=add_up) as whole:
+        return protected(rows, hidden_keys(whole.frame, rules, path))
 
 
 @contextmanager

@@ -12,16 +12,19 @@ from typing import Any
 
 import tomlkit
 
+from klaster.disclosure import Rules
 from klaster.model.errors import InputError, Place, UnknownNameError, close_names
 from klaster.model.text import Text, same
+from klaster.workbench.disclosure_settings import disclosure_rules
 from klaster.workbench.settings_lines import settings_lines
 
 SETTINGS = "klaster.toml"
+SECTIONS = ("observatory", "edition", "disclosure")
 KINDS = ("region", "industry")
 _TABLES = ("mapping", "convert")
 EDITION_KEYS = (
     "id", "title_en", "title_ru", "table", "embedded", "publisher_en", "publisher_ru", "licence", "url",
-    "released", "mapping", "convert",
+    "released", "mapping", "convert", "disclosure",
 )  # fmt: skip
 
 COMMENTS = (
@@ -29,6 +32,7 @@ COMMENTS = (
     "What was guessed of a table stands under mapping; correct it here.",
     'Boundaries or codes of your own: mapping.region_classification = "data/regions.geojson" (or .gpkg, .shp, .csv).',
     'Codes passed into another classification: convert = { industry = "isic_rev4" } in an edition.',
+    "Figures of fewer than three firms withheld, with what would give them away: [disclosure] threshold = 3.",
 )
 
 
@@ -47,6 +51,9 @@ class EditionSettings:
     mapping: Facts[str, Any]
     convert: Facts[str, str]
     """"industry" or "region" -> the classification to pass its codes into."""
+    rules: Rules | None = None
+    """By which it is protected when it is published; None where it is shown as it is."""
+    asks_protection: bool | None = field(default=None, repr=False)
     file: str = field(default=SETTINGS, repr=False, compare=False)
     lines: Facts[str, int] = field(default_factory=dict[str, int], repr=False, compare=False)
     """Where its keys stand in the file; no part of what the edition is."""
@@ -105,12 +112,34 @@ def read_workspace(folder: Path) -> Workspace:
             Text("Check its permissions.", "Проверьте права доступа."),
             place,
         ) from None
+    _require_no_slip(facts, place)
+    rules = disclosure_rules(facts.get("disclosure"), replace(place, column="disclosure"))
     head = facts.get("observatory", {})
     if not isinstance(head, dict):
         raise _unsuitable("observatory", head, _TABLE, place)
     title = _text(head, "title", folder.resolve().name, place)
     editions = _editions(facts.get("edition", []), settings_lines(written), folder, place)
-    return Workspace(folder, title, editions)
+    return Workspace(folder, title, tuple(_protected(edition, rules) for edition in editions))
+
+
+def _require_no_slip(facts: Facts[str, Any], place: Place) -> None:
+    """Raise for a section that looks like one of ours: rules that are misspelt would not be kept."""
+    for name in facts:
+        if name not in SECTIONS and close_names(name, SECTIONS):
+            raise UnknownNameError(
+                Text("section of klaster.toml", "раздел klaster.toml"), name, SECTIONS, place
+            )
+
+
+def _protected(edition: EditionSettings, rules: Rules | None) -> EditionSettings:
+    """An edition with the rules of the workspace; ``disclosure = false`` puts them off for it.
+
+    What is embedded has been published already.
+    """
+    asked = edition.asks_protection if edition.asks_protection is not None else not edition.embedded
+    if edition.asks_protection and rules is None:
+        rules = Rules()
+    return replace(edition, rules=rules if asked else None)
 
 
 _TABLE = Text("a table of names and values", "таблица имён и значений")
@@ -201,8 +230,9 @@ def _edition(facts: Facts[str, Any], folder: Path, place: Place, lines: Facts[st
         str(facts.get("released", "")),
         _mapping(facts.get("mapping", {}), folder, at),
         facts.get("convert", {}),
-        place.file,
-        lines,
+        asks_protection=facts.get("disclosure"),
+        file=place.file,
+        lines=lines,
     )
 
 
@@ -215,7 +245,9 @@ def _require_known(facts: Facts[str, Any], at: Callable[[str], Place]) -> None:
             )
         if key in _TABLES and not isinstance(value, dict):
             raise _unsuitable(key, value, _TABLE, at(key))
-        if key not in (*_TABLES, "released") and not isinstance(value, str):
+        if key == "disclosure" and not isinstance(value, bool):
+            raise _unsuitable(key, value, Text("true or false", "true или false"), at(key))
+        if key not in (*_TABLES, "released", "disclosure") and not isinstance(value, str):
             raise _unsuitable(key, value, Text("a text in quotes", "текст в кавычках"), at(key))
     for key, value in facts.get("convert", {}).items():
         if key not in KINDS:
