@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 from klaster.model.text import Text
@@ -84,14 +85,17 @@ class EntityKind:
         """A field by its name; ``KeyError`` where the kind has none such."""
         return self._by_name[name]
 
-    @property
+    @cached_property
     def _by_name(self) -> dict[str, Field]:
         return {one.name: one for one in self.fields}
 
 
 @dataclass(frozen=True)
 class Relation:
-    """A kind of link: which kinds it joins and what may be said of it."""
+    """A kind of link: which kinds it joins and what may be said of it.
+
+    Two records may be linked several times by one relation where the fields in ``told_apart_by`` differ.
+    """
 
     id: str
     title: Text
@@ -99,3 +103,12 @@ class Relation:
     subjects: tuple[str, ...]
     objects: tuple[str, ...]
     fields: tuple[Field, ...] = ()
+    told_apart_by: tuple[str, ...] = ("valid_from",)
+
+    def field(self, name: str) -> Field:
+        """A field by its name; ``KeyError`` where the relation has none such."""
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {one.name: one for one in self.fields}

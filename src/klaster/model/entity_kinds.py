@@ -197,13 +197,13 @@ RELATIONS: dict[str, Relation] = {
                 "people": Text("people", "кадры"),
                 "innovation": Text("innovation", "инновации"),
             }),
-            Field("weight", Text("weight", "вес"), "number", minimum=0), *_LIFE)),
+            Field("weight", Text("weight", "вес"), "number", minimum=0), *_LIFE), ("tie", "valid_from")),
         Relation("supplies", Text("supplies", "поставляет"), Text("supplied by", "поставщики"), ("organisation",), ("organisation", "cluster"), (Field("weight", Text("weight", "вес"), "number", minimum=0), *_LIFE)),
         Relation("funds", Text("funds", "финансирует"), Text("funded by", "источники финансирования"), ("organisation", "programme"), ("cluster", "zone", "programme", "project", *_BODIES), (
             Field("amount", Text("amount", "сумма"), "number", minimum=0), Field("currency", Text("currency", "валюта"), "text"), *_LIFE)),
         Relation("located_in", Text("located in", "расположен в"), Text("located here", "здесь расположены"), ("cluster", "zone", "project", *_BODIES), ("zone", "place", "cluster"), _LIFE),
         Relation("serves", Text("serves", "обслуживает"), Text("served by", "обслуживается"), (*_BODIES, "zone", "programme"), ("cluster", "place", "zone", *_BODIES), _LIFE),
         Relation("certified_as", Text("certified as", "сертифицирован"), Text("certifies", "сертифицировал"), ("cluster", *_BODIES), ("organisation", "document", "programme"), (
-            Field("level", Text("level", "уровень"), "choice", TIERS), Field("expires", Text("expires on", "срок действия до"), "day"), *_LIFE)),
+            Field("level", Text("level", "уровень"), "choice", TIERS), Field("expires", Text("expires on", "срок действия до"), "day"), *_LIFE), ("level", "valid_from")),
     )
 }  # fmt: skip
