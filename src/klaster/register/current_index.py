@@ -1,0 +1,61 @@
+"""The index in memory of the records as they stand now, brought up to date before every question."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Row, select
+
+from klaster.register.moments import change_at
+from klaster.register.schema import CURRENT_RECORD
+from klaster.register.segment import Entry, Mask, Segment, entry_from
+
+REBUILT_AFTER = 2000
+"""So many records changed since the large segment was built, and it is built anew."""
+_COLUMNS = (
+    "key", "retired", "facets", "name_stems", "other_stems", "completeness", "last_verified", "changed_by", "fields",
+)  # fmt: skip
+
+
+class CurrentIndex:
+    """A large segment, and a small one of what has changed since; one for all threads of a process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._main = Segment([])
+        self._alive: Mask = np.ones(0, dtype=np.bool_)
+        self._recent: dict[str, Entry | None] = {}
+        self._tail = Segment([])
+        self._change = -1
+
+    def parts(self, connection: Connection) -> Sequence[tuple[Segment, Mask]]:
+        """The segments as of the moment that the connection sees, or a later one."""
+        with self._lock:
+            last = change_at(connection, None)
+            if last > self._change:
+                self._catch_up(connection, last)
+            return ((self._main, self._alive), (self._tail, np.ones(len(self._tail), dtype=np.bool_)))
+
+    def _catch_up(self, connection: Connection, last: int) -> None:
+        columns = [CURRENT_RECORD.c[name] for name in _COLUMNS]
+        changed = select(*columns).where(CURRENT_RECORD.c.changed_by > self._change)
+        rows = connection.execute(changed).all()
+        if self._change < 0 or len(rows) + len(self._recent) > REBUILT_AFTER:
+            self._rebuild(connection.execute(select(*columns)).all() if self._change >= 0 else rows)
+        else:
+            self._add(rows)
+        self._change = last
+
+    def _rebuild(self, rows: Iterable[Row[Any]]) -> None:
+        self._main = Segment([entry_from(row) for row in rows if not row.retired])
+        self._alive = np.ones(len(self._main), dtype=np.bool_)
+        self._recent, self._tail = {}, Segment([])
+
+    def _add(self, rows: Iterable[Row[Any]]) -> None:
+        self._recent.update({row.key: None if row.retired else entry_from(row) for row in rows})
+        self._alive = np.ones(len(self._main), dtype=np.bool_)
+        self._alive[[self._main.place_of[key] for key in self._recent if key in self._main.place_of]] = False
+        self._tail = Segment([entry for entry in self._recent.values() if entry is not None])

@@ -1,0 +1,80 @@
+"""One record whole, and lists of changes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import Connection, Select, or_, select, union
+
+from klaster.model.errors import Place
+from klaster.model.statement import Change, Record, public_fields
+from klaster.register.held import chunks, held_records, links_where
+from klaster.register.schema import CHANGE, LINK, RECORD, STATEMENT
+from klaster.register.state import no_such_record
+from klaster.register.stored_rows import fields_and_retirement, link_from
+
+
+def record(connection: Connection, key: str, change: int | None, personal: bool) -> Record:
+    """A record after a change, or now, with its links and the changes that touched it."""
+    row = connection.execute(select(RECORD).where(RECORD.c.key == key)).one_or_none()
+    if row is None or (change is not None and row.made_by > change):
+        raise no_such_record(key, Place(key))
+    said = held_records(connection, (key,), change).state.said[key]
+    fields, retirement = fields_and_retirement(said)
+    links = links_where(connection, or_(LINK.c.subject == key, LINK.c.object == key), change)
+    return Record(
+        key,
+        row.kind,
+        fields if personal else public_fields(row.kind, fields),
+        tuple(link_from(link) for link in links),
+        changes_of(connection, key, change),
+        retirement,
+    )
+
+
+def changes_of(connection: Connection, key: str, change: int | None = None) -> tuple[int, ...]:
+    """The numbers of the changes that touched a record, oldest first."""
+    numbers = [row.id for row in connection.execute(_touching(key))]
+    return tuple(sorted(number for number in numbers if number and (change is None or number <= change)))
+
+
+def changes(connection: Connection, since: int, key: str | None, limit: int) -> tuple[Change, ...]:
+    """Changes after one, newest first, with the records that each touched."""
+    found = select(CHANGE).where(CHANGE.c.id > since).order_by(CHANGE.c.id.desc()).limit(limit)
+    if key is not None:
+        found = found.where(CHANGE.c.id.in_(_touching(key)))
+    rows = connection.execute(found).all()
+    touched = touched_by(connection, [row.id for row in rows])
+    return tuple(
+        Change(row.id, row.made_at, row.account, row.why, row.proposal, touched.get(row.id, ()))
+        for row in rows
+    )
+
+
+def touched_by(connection: Connection, numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """The keys of the records that each of some changes touched."""
+    touched: defaultdict[int, set[str]] = defaultdict(set)
+    for some in chunks(numbers):
+        for column, table, keys in (
+            (STATEMENT.c.made_by, STATEMENT, (STATEMENT.c.record,)),
+            (STATEMENT.c.ended_by, STATEMENT, (STATEMENT.c.record,)),
+            (LINK.c.made_by, LINK, (LINK.c.subject, LINK.c.object)),
+            (LINK.c.ended_by, LINK, (LINK.c.subject, LINK.c.object)),
+        ):
+            for number, *found in connection.execute(
+                select(column, *keys).where(column.in_(some)).select_from(table).distinct()
+            ):
+                touched[number].update(found)
+    return {number: tuple(sorted(keys)) for number, keys in touched.items()}
+
+
+def _touching(key: str) -> Select[tuple[int]]:
+    of_link = or_(LINK.c.subject == key, LINK.c.object == key)
+    numbers = union(
+        select(STATEMENT.c.made_by.label("id")).where(STATEMENT.c.record == key),
+        select(STATEMENT.c.ended_by).where(STATEMENT.c.record == key),
+        select(LINK.c.made_by).where(of_link),
+        select(LINK.c.ended_by).where(of_link),
+    ).subquery()
+    return select(numbers.c.id)

@@ -1,0 +1,205 @@
+"""The register: what is said of clusters and all around them, by whom, since when; read, searched and edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import ColumnElement, Connection, or_, select, true
+
+from klaster.model.edit import Edit
+from klaster.model.edit_checks import checked_edit
+from klaster.model.entity_kinds import RELATIONS
+from klaster.model.errors import UnknownNameError
+from klaster.model.statement import Change, Link, Record
+from klaster.model.text import Text
+from klaster.register import editing, migration, reading
+from klaster.register.current_index import CurrentIndex
+from klaster.register.database import Database
+from klaster.register.held import links_where
+from klaster.register.moments import Moment, change_at
+from klaster.register.past_index import past_parts, past_records
+from klaster.register.projection import record_from
+from klaster.register.schema import CURRENT_RECORD, LINK
+from klaster.register.search import Question, answer
+from klaster.register.stored_rows import link_from
+
+
+@dataclass(frozen=True)
+class Found:
+    """Records found: how many in all, one page of them, and how many have each code of each facet."""
+
+    total: int
+    rows: tuple[Record, ...]
+    facets: Mapping[str, Mapping[str, int]]
+
+
+class Register:
+    """A register in a database; safe to share between threads.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from klaster.model.edit import SetFields
+    >>> from klaster.model.statement import Basis
+    >>> register = Register.open(Path(tempfile.mkdtemp(), "register.sqlite")).migrate()
+    >>> edit = SetFields("cluster/kaluga-pharma", {"name": {"en": "Kaluga"}}, Basis("document of the bank"))
+    >>> register.apply([edit], "anna", "first").id
+    1
+    >>> register.record("cluster/kaluga-pharma").value("name")
+    {'en': 'Kaluga'}
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._index = CurrentIndex()
+        self._checked = False
+
+    @classmethod
+    def open(cls, target: str | Path) -> Self:
+        """The register in a SQLite file, or in PostgreSQL by its address; ``migrate`` makes its tables."""
+        return cls(Database(target))
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.database.close()
+
+    def migrate(self) -> Self:
+        """Bring the schema to the newest revision; nothing happens where it is there already."""
+        migration.migrate(self.database)
+        return self
+
+    def downgrade(self, revision: str) -> None:
+        """Take the schema back to an earlier revision; "base" removes all tables."""
+        self._checked = False
+        migration.downgrade(self.database, revision)
+
+    def record(self, key: str, at: Moment = None, personal: bool = False) -> Record:
+        """One record with its links and changes.
+
+        Parameters
+        ----------
+        key
+            Such as "cluster/kaluga-pharma".
+        at
+            A past moment: the number of a change, the name of an edition, a day or an instant.
+        personal
+            Whether personal fields (e-mail, contact person) are shown; only to those who may edit the record.
+
+        Raises
+        ------
+        InputError
+            Where there is no such record at that moment.
+        """
+        with self._reading() as connection:
+            return reading.record(
+                connection, key, None if at is None else change_at(connection, at), personal
+            )
+
+    def records(
+        self,
+        words: str = "",
+        sort: str = "name_en",
+        offset: int = 0,
+        limit: int = 20,
+        at: Moment = None,
+        **facets: str | Iterable[str] | None,
+    ) -> Found:
+        """Records that have all the words and, of each facet named, any of its codes; retired ones left out.
+
+        Parameters
+        ----------
+        words
+            In Russian or English, in any form; the last one may be unfinished.
+        sort
+            One of ``search.ORDERS``, with a minus before it the other way round; what has the words in its name comes first.
+        facets
+            ``kind``, ``country``, ``region``, ``industry``, ``standing``, any field that is a choice, codes or a
+            reference, ``confidence``, ``source``: a code or several.
+
+        Notes
+        -----
+        The rows have no links; ``changes`` of a row holds the last change only.
+        """
+        asked = {name: _codes(codes) for name, codes in facets.items() if codes is not None}
+        question = Question(asked, words, sort)
+        with self._reading() as connection:
+            if at is not None:
+                change = change_at(connection, at)
+                found = answer(past_parts(connection, change), question, offset, limit)
+                return Found(found.total, past_records(connection, found.keys, change), found.facets)
+            found = answer(self._index.parts(connection), question, offset, limit)
+            return Found(found.total, _rows(connection, found.keys), found.facets)
+
+    def links(
+        self, key: str | None = None, relation: str | None = None, at: Moment = None
+    ) -> tuple[Link, ...]:
+        """Links of a record, whichever end it is at, or of all; of one relation, or of any."""
+        if relation is not None and relation not in RELATIONS:
+            raise UnknownNameError(Text("relation", "вид связи"), relation, RELATIONS)
+        condition: ColumnElement[bool] = true()
+        if key is not None:
+            condition = or_(LINK.c.subject == key, LINK.c.object == key)
+        if relation is not None:
+            condition &= LINK.c.relation == relation
+        with self._reading() as connection:
+            change = None if at is None else change_at(connection, at)
+            return tuple(link_from(row) for row in links_where(connection, condition, change))
+
+    def changes(self, since: int = 0, key: str | None = None, limit: int = 100) -> tuple[Change, ...]:
+        """The latest changes after one, newest first; those that touched one record, or all."""
+        with self._reading() as connection:
+            return reading.changes(connection, since, key, limit)
+
+    def apply(
+        self, edits: Iterable[Edit], account: str, why: str, expected: Mapping[str, int] | None = None
+    ) -> Change:
+        """Write edits as one change, whole or not at all.
+
+        Parameters
+        ----------
+        account
+            Who does it: the name of an account, or of a program.
+        why
+            The reason, kept with the change.
+        expected
+            By key of a record, the last change that the editor knew of (``Record.version``; 0 for a record that must
+            be new). What was changed after it and is touched by the edits is a conflict.
+
+        Returns
+        -------
+        Change
+            With the records touched; none, where the edits change nothing: then no change is written.
+
+        Raises
+        ------
+        InputError
+            For the first edit that cannot be: nothing is written.
+        ConflictError
+            With all versions of what someone else has changed meanwhile: nothing is written.
+        """
+        checked = [checked_edit(edit) for edit in edits]
+        self._check_revision()
+        return self.database.write(lambda opened: editing.apply(opened, checked, account, why, expected))
+
+    def _reading(self):
+        self._check_revision()
+        return self.database.reading()
+
+    def _check_revision(self) -> None:
+        if not self._checked:
+            with self.database.reading() as connection:
+                migration.check_revision(connection)
+            self._checked = True
+
+
+def _codes(codes: str | Iterable[str]) -> tuple[str, ...]:
+    return (codes,) if isinstance(codes, str) else tuple(codes)
+
+
+def _rows(connection: Connection, keys: tuple[str, ...]) -> tuple[Record, ...]:
+    found = connection.execute(select(CURRENT_RECORD).where(CURRENT_RECORD.c.key.in_(keys)))
+    by_key = {row.key: record_from(row, personal=False) for row in found}
+    return tuple(by_key[key] for key in keys if key in by_key)
