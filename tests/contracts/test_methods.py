@@ -45,6 +45,8 @@ def example(card):
             "group": ["g"] * 4,
             "unit": ["a", "a", "b", "b"],
             "indicator": ["x", "y", "x", "y"],
+            "designated": [True, False, None, True],
+            "verdict": ["yes", "no", "yes", "borderline"],
         }
     )
     if "period" in card.inputs:  # what grows needs two periods

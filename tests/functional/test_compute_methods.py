@@ -113,9 +113,31 @@ def records():
     return pl.DataFrame(rows, schema=["unit", "indicator", "value", "weight"], orient="row")
 
 
+def designations():
+    """Quotients of cells, and what a programme says of each."""
+    chance = random.Random(13)
+    rows = [
+        (
+            region,
+            industry,
+            period,
+            chance.choice((True, False)),
+            chance.choice(("yes", "no", "borderline")),
+            chance.randint(1, 30) / 10,
+            "A",
+        )
+        for region in REGIONS
+        for industry in INDUSTRIES
+        for period in PERIODS
+    ]
+    names = ["region", "industry", "period", "designated", "verdict", "value", "status"]
+    return pl.DataFrame(rows, schema=names, orient="row")
+
+
 def table_for(card):
     """A table with every column of a card that there is one for."""
-    made = {"plants": plants, "hierarchy": hierarchy, "records": records}.get(card.reads, cells)()
+    makers = {"plants": plants, "hierarchy": hierarchy, "records": records, "designations": designations}
+    made = makers.get(card.reads, cells)()
     if "group" in card.optional_inputs and "industry" not in card.inputs:
         made = made.with_columns(
             group=pl.when(pl.col("region") == "West").then(pl.lit("w")).otherwise(pl.lit("e"))

@@ -90,15 +90,26 @@ def test_ranks_are_those_of_the_text_and_belarus_has_none(report: EmbeddedEditio
     assert set(ranks.filter(region="BY")["status"]) == {"O"}
 
 
-def test_a_designation_follows_only_from_a_quotient_of_one_or_less(report: EmbeddedEdition):
+def test_a_designation_follows_from_a_quotient_of_one_or_less_or_from_the_name_of_a_cluster(
+    report: EmbeddedEdition,
+):
     assert report.designations is not None
-    inferred = report.designations.filter(pl.col("designated"))
+    sure = report.designations.filter(pl.col("designated"))
     unknown = report.designations.filter(pl.col("designated").is_null())
+    named = sure.filter(pl.col("note_ru").str.starts_with("Названо"))
+    inferred = sure.filter(pl.col("note_ru").str.starts_with("Вывод"))
 
-    assert (inferred.height, unknown.height) == (10, 56)
-    assert inferred["quotient"].max() == 1
+    assert (named.height, inferred.height, unknown.height) == (15, 6, 48)
+    assert (sure.filter(pl.col("quotient") <= 1).height, inferred["quotient"].max()) == (10, 0.76)
     assert unknown["quotient"].min() > 1
-    assert inferred["note_ru"].str.starts_with("Вывод").all()
+    assert not report.designations.select("region", "industry", "period").is_duplicated().any()
+
+
+def test_clusters_that_are_a_part_of_their_section_are_marked(report: EmbeddedEdition):
+    assert report.designations is not None
+    partial = report.designations.filter(pl.col("partial")).select("region", "industry")
+
+    assert partial.rows() == [("KG-C", "A"), ("KG-GB", "C"), ("KG-J", "C"), ("KG-N", "A")]
 
 
 def test_manufacturing_row_of_table_3_follows_from_official_figures(

@@ -250,7 +250,8 @@ _YOURS = {
     "establishments": "estabs", "group": "division", "class": "kind", "population": "people", "area": "km2",
     "size_low": "from", "size_high": "to", "unit": "country", "indicator": "name",
 }  # fmt: skip
-_FILES = {"cells": "jobs.csv", "plants": "plants.csv", "hierarchy": "table.csv", "records": "scores.csv"}
+_FILES = {"cells": "jobs.csv", "plants": "plants.csv", "hierarchy": "table.csv", "records": "scores.csv",
+          "designations": "priorities.csv", "targets": "targets.csv"}  # fmt: skip
 _COMMON = frozenset(("status", "region_total", "industry_total", "total"))
 _MOST_SHOWN = 6
 

@@ -10,7 +10,9 @@ from klaster.model.text import Text
 
 MethodKind = Literal["indicator", "delineation", "rubric"]
 Form = Literal["relational", "columns"]
-Reads = Literal["cells", "plants", "hierarchy", "records"]
+Reads = Literal["cells", "plants", "hierarchy", "records", "designations", "targets"]
+AS_THEY_STAND: frozenset[str] = frozenset(("records", "designations", "targets"))
+"""What is read row by row as it stands: no totals are looked for and nothing is added up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ class MethodCard:
     ``columns`` needs the columns in memory. ``reads`` tells what its rows are: ``cells`` (region x
     industry x period, units only, published totals as columns), ``plants`` (one row an establishment,
     never added up), ``hierarchy`` (units and their totals as rows, with ``region_parent`` and
-    ``industry_parent``) or ``records`` (rows of the method's own, described by its inputs). ``aliases`` are
-    other names a column may bear; ``across`` are the two columns that a wide table lays out as headings and cells.
+    ``industry_parent``), ``records`` (rows of the method's own, described by its inputs), ``designations`` (cells with
+    what a programme says of them) or ``targets`` (what is aimed at beside what came of it). ``aliases`` are other names a column may bear; ``across`` are the two columns that a wide table lays out as headings and cells.
     ``judged`` is what counts as the method's verdict, a column or a comparison; ``grid`` are the choices over
     which a verdict should hold.
     """

@@ -12,7 +12,7 @@ import polars as pl
 from klaster.harmonise import MARGINS, UNIT
 from klaster.model.classification import Classification
 from klaster.model.errors import InputError, Place
-from klaster.model.method import MethodCard
+from klaster.model.method import AS_THEY_STAND, MethodCard
 from klaster.model.observation import WORDS
 from klaster.model.text import Text, same
 from klaster.sources.classifications import classification
@@ -124,7 +124,7 @@ def _values(
         rest = {name: column for name, column in guessed.items() if name in useful and column != named[VALUE]}
         return {VALUE: named[VALUE], **{name: column for name, column in rest.items() if name != VALUE}}
     main = next((name for name in guessed if name != "firms"), next(iter(guessed), ""))
-    if card.reads == "records" or not main:
+    if card.reads in AS_THEY_STAND or not main:
         return guessed or mapping.values
     return {name: column for name, column in guessed.items() if name == main or name in useful}
 

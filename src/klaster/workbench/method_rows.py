@@ -14,6 +14,7 @@ from klaster.model.method import MethodCard
 from klaster.model.observation import KEYS, WORDS
 from klaster.model.text import Text
 from klaster.workbench.areas import TERRITORY, with_territory
+from klaster.workbench.designated_cells import designated_cells
 
 STANDS_FOR: Mapping[str, tuple[str, ...]] = {
     "firms": ("firms", "establishments"),
@@ -34,6 +35,8 @@ class Observed:
     regions: Classification
     industries: Classification
     plants: pl.DataFrame | None = None
+    designations: pl.DataFrame | None = None
+    targets: pl.DataFrame | None = None
 
     @property
     def of_measure(self) -> pl.DataFrame:
@@ -66,7 +69,12 @@ def method_rows(card: MethodCard, observed: Observed) -> pl.DataFrame:
 
 def rows_for(card: MethodCard, observed: Observed) -> pl.DataFrame:
     """The same, whatever of it there is."""
-    makers = {"plants": _plants, "hierarchy": _hierarchy, "records": _records}
+    makers = {
+        "plants": _plants,
+        "hierarchy": _hierarchy,
+        "records": _records,
+        "designations": _designated,
+    }
     return makers.get(card.reads, _cells)(card, observed)
 
 
@@ -210,6 +218,11 @@ def _records(card: MethodCard, observed: Observed) -> pl.DataFrame:
     whole = by_region if by_region.height else rows.filter(pl.col("industry") == rows["industry"].min())
     units = whole.with_columns(pl.col("region").alias("unit"), pl.col("measure").alias("indicator"))
     return units.with_columns(pl.lit("").alias(TERRITORY))
+
+
+def _designated(card: MethodCard, observed: Observed) -> pl.DataFrame:
+    """The quotients of the observations with what programmes say of each cell; without designations just those."""
+    return designated_cells(observed.of_measure, observed.measure, observed.designations)
 
 
 def _plants(card: MethodCard, observed: Observed) -> pl.DataFrame:

@@ -316,7 +316,8 @@ class _Release:
 
     def _observed(self, edition: Edition, measure: str) -> Observed:
         rows, plants = self.observations(edition.id), self.side_table(edition.id, "establishments")
-        return Observed(rows, measure, edition.regions, edition.industries, plants)
+        designations = self.side_table(edition.id, "designations")
+        return Observed(rows, measure, edition.regions, edition.industries, plants, designations)
 
     def result(
         self,

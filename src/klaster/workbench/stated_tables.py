@@ -12,7 +12,7 @@ import polars as pl
 from klaster.harmonise import MARGINS, UNIT, totals_as_columns
 from klaster.model.errors import InputError
 from klaster.model.finding import Severity
-from klaster.model.method import MethodCard
+from klaster.model.method import AS_THEY_STAND, MethodCard
 from klaster.model.observation import WORDS
 from klaster.model.text import Text
 from klaster.sources.table.periods import periods_of
@@ -91,14 +91,14 @@ def stated_table(
 def _stated(card: MethodCard, raw: RawTable, named: Mapping[str, str], where: tuple[str, ...]) -> Stated:
     """What is said of the table; in one with an indicator a column, every column of numbers is said."""
     columns, words = dict(named), WORDS
-    if card.reads in ("records", "hierarchy"):
+    if card.reads in (*AS_THEY_STAND, "hierarchy"):
         sample = profiles(raw.frame.head(_SAMPLE).collect(), raw.columns)
         if card.across and not {*card.across} <= {*named}:
             free = [name for name in raw.columns if name not in named.values() and sample[name].is_numeric]
             columns = {name: column for name, column in named.items() if name not in card.across}
             columns |= {name: name for name in free}
         words = WORDS | {own for own, column in columns.items() if _holds_words(sample[column])}
-    asks = card.reads != "records" and "status" in inputs_of(card) and "status" not in columns
+    asks = card.reads not in AS_THEY_STAND and "status" in inputs_of(card) and "status" not in columns
     if asks and (flags := _flag_column(raw, named)):
         columns["status"] = flags
     ranked = tuple(name for name in MARGINS if name in columns)
@@ -148,7 +148,7 @@ def _held(rows: pl.LazyFrame, raw: RawTable, folder: Path) -> pl.LazyFrame:
 
 def _with_keys(rows: pl.LazyFrame, card: MethodCard, stated: Stated) -> pl.LazyFrame:
     """The rows that have their keys; of records the method itself says what may be blank."""
-    if card.reads == "records":
+    if card.reads in AS_THEY_STAND:
         return rows
     return blank_keys(rows, keys_of(list(stated.columns)), stated)
 
@@ -175,7 +175,7 @@ def _with_periods(rows: pl.LazyFrame, stated: Stated) -> pl.LazyFrame:
 def _by_reading(
     card: MethodCard, rows: pl.LazyFrame, stated: Stated, *, by_plant: bool, add_up: bool
 ) -> TableRows:
-    if card.reads == "records":
+    if card.reads in AS_THEY_STAND:
         return TableRows(_plain(rows))
     labels = table_labels(stated, rows)
     rows = _unified(rows, labels)

@@ -9,14 +9,11 @@ from klaster.model.status import Status
 from klaster.model.text import Text
 from klaster.sources.classifications.totals import TOTAL
 from klaster.sources.edb_2019.cards import RANK_MEASURES, REPORT, WEF
+from klaster.sources.edb_2019.concept import designations
 from klaster.sources.edb_2019.tables import half_width, read_table, reference
 from klaster.sources.edition import TOTAL_KIND, EmbeddedEdition, content_digest, tidy
 
 PERIOD = "2018"
-CONCEPT = Text(
-    "Concept of Regional Policy of the Kyrgyz Republic for 2018-2022",
-    "Концепция региональной политики Кыргызской Республики на период 2018–2022 гг.",
-)
 TABLE_3 = Text("Inset 4, Table 3", "Врезка 4, таблица 3")
 
 NOTES = (
@@ -32,9 +29,11 @@ NOTES = (
     ),
     Text(
         "The colour that marked growth points in Table 3 is lost. Rows with a quotient of one or less can "
-        "only be listed because the pair is a designated growth point; for the others it is not known.",
+        "only be listed because the pair is a designated growth point; the clusters that the concept names are designated, "
+        "too; for the others it is not known.",
         "Цветовая отметка точек роста в таблице 3 утрачена. Строка с коэффициентом не выше единицы могла "
-        "попасть в таблицу только как назначенная точка роста; об остальных строках этого не известно.",
+        "попасть в таблицу только как назначенная точка роста; назначены и кластеры, названные в концепции; "
+        "об остальных строках этого не известно.",
     ),
     Text(
         "The plotted values of Figures 1 and 2 and the marks of Table 1 are lost and are not restored.",
@@ -44,15 +43,6 @@ NOTES = (
         "The report gives no rank for Belarus.",
         "Место Беларуси в докладе не указано.",
     ),
-)
-
-INFERRED = Text(
-    "Inferred: a quotient of one or less is listed only for a growth point designated in the concept.",
-    "Вывод: коэффициент не выше единицы приведён лишь потому, что концепция назначает здесь точку роста.",
-)
-LOST = Text(
-    "Not known: the colour that marked growth points is lost.",
-    "Не известно: цветовая отметка точек роста утрачена.",
 )
 
 
@@ -76,7 +66,7 @@ def edb_2019_edition() -> EmbeddedEdition:
         sources=(REPORT, WEF),
         references=_references(),
         regions=read_table("regions"),
-        designations=_designations(quotients),
+        designations=designations(quotients),
     )
 
 
@@ -111,21 +101,6 @@ def _ranks() -> pl.DataFrame:
 def _status(printed: pl.Expr) -> pl.Expr:
     absent = pl.lit(Status.NOT_COLLECTED.value)
     return pl.when(printed.is_null()).then(absent).otherwise(pl.lit(Status.NORMAL.value)).alias("status")
-
-
-def _designations(quotients: pl.DataFrame) -> pl.DataFrame:
-    """What each listed row says of a designation: true where it follows from the quotient, else unknown."""
-    inferred = pl.col("value") <= 1
-
-    def words(inferred_words: str, lost_words: str, name: str) -> pl.Expr:
-        return pl.when(inferred).then(pl.lit(inferred_words)).otherwise(pl.lit(lost_words)).alias(name)
-
-    return quotients.filter(pl.col("value").is_not_null()).sort("region", "industry").select(
-        "region", "industry", "period", pl.col("value").alias("quotient"),
-        pl.when(inferred).then(pl.lit(True)).alias("designated"),
-        pl.lit(CONCEPT.en).alias("programme_en"), pl.lit(CONCEPT.ru).alias("programme_ru"),
-        words(INFERRED.en, LOST.en, "note_en"), words(INFERRED.ru, LOST.ru, "note_ru"),
-    )  # fmt: skip
 
 
 def _references() -> pl.DataFrame:
