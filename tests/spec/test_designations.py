@@ -33,7 +33,7 @@ def cells(counts=TABLE, regions=5):
 
 def statistic(table, name, cut="verdict", **parameters):
     found = designation_accuracy(table, **{"draws": 0, **parameters})
-    return found.filter(statistic=name, cut=cut).row(0, named=True)
+    return found.filter(statistic=name, threshold=cut).row(0, named=True)
 
 
 class TestTwoByTwo:
@@ -159,7 +159,7 @@ class TestKyrgyzstan2018:
         found = klaster.compute(
             "designation_accuracy", self.table, columns={"value": "quotient"}, draws=200
         ).frame
-        rows = {row["statistic"]: row for row in found.filter(cut="1").iter_rows(named=True)}
+        rows = {row["statistic"]: row for row in found.filter(threshold="1").iter_rows(named=True)}
         assert (rows["agreed"]["value"], rows["declared_only"]["value"]) == (5, 10)
         assert rows["precision"]["value"] == pytest.approx(1 / 3)
         assert rows["precision"]["least"] < 1 / 3 < rows["precision"]["most"]
@@ -172,9 +172,9 @@ class TestKyrgyzstan2018:
             found = klaster.compute(
                 "designation_accuracy", below, columns={"value": "quotient"}, unstated=unstated, draws=0
             ).frame
-            kappa = found.filter(statistic="kappa", cut="1")["value"].item()
+            kappa = found.filter(statistic="kappa", threshold="1")["value"].item()
             assert kappa is None or kappa <= 0
-            assert found.filter(statistic="declared_only", cut="1")["value"].item() == 9
+            assert found.filter(statistic="declared_only", threshold="1")["value"].item() == 9
 
 
 class TestOutcomes:
@@ -337,7 +337,7 @@ class TestSweepAndIntervals:
         found = designation_accuracy(self.table, cuts="1; 1.25; 1.5; 1.75", draws=0).filter(
             statistic="agreed"
         )
-        assert found["cut"].to_list() == ["1", "1.25", "1.5", "1.75"]
+        assert found["threshold"].to_list() == ["1", "1.25", "1.5", "1.75"]
         assert found["value"].is_sorted(descending=True)
         assert found["value"].n_unique() > 1
 

@@ -124,7 +124,7 @@ def designation_agreement(
 @indicator(
     title=Text("Accuracy of designations", "Точность назначений"),
     unit=Text("as the statistic", "по показателю"),
-    keys=("statistic", "cut", "period"),
+    keys=("statistic", "threshold", "period"),
     version=1,
     formula=r"\kappa = \frac{p_o - p_e}{1 - p_e}, \quad precision = \frac{TP}{TP + FP}, \quad recall = \frac{TP}{TP + FN}",
     reading=Text(
@@ -176,7 +176,7 @@ def designation_accuracy(
     Returns
     -------
     frame of the caller's kind
-        One row a statistic, cut and period. ``cut`` is "verdict" where a verdict decides, else the quotient.
+        One row a statistic, threshold and period. ``threshold`` is "verdict" where a verdict decides, else the quotient.
 
     Raises
     ------
@@ -197,7 +197,7 @@ def designation_accuracy(
     tiers = tier_cuts_of(tier_cuts, "tier_cuts")
     periods = table.partition_by("period", maintain_order=True) if "period" in table.columns else [table]
     rows = [
-        {**row, "cut": name, **({"period": part["period"][0]} if "period" in part.columns else {})}
+        {**row, "threshold": name, **({"period": part["period"][0]} if "period" in part.columns else {})}
         for part in periods
         for name, each in _judgings(part, judging, cuts)
         for row in _rows(judged_cells(part, each), how, tiers)
@@ -244,12 +244,12 @@ def _severity(letter: str) -> int:
 
 
 def _table(rows: list[dict[str, Any]], dated: bool) -> pl.DataFrame:
-    keys = ["statistic", "cut", *(["period"] if dated else [])]
+    keys = ["statistic", "threshold", *(["period"] if dated else [])]
     numbers = dict.fromkeys(("value", "lower", "upper", "least", "most", "expected", "p_value"), pl.Float64)
     kinds = {
         "status": pl.String,
         "statistic": pl.String,
-        "cut": pl.String,
+        "threshold": pl.String,
         "judged": pl.Int64,
         "unjudged": pl.Int64,
     }

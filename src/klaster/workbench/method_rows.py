@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from klaster.harmonise import MARGINS, TOTAL, UNIT, parents, totals_as_columns, with_measures
+from klaster.harmonise import MARGINS, TOTAL, UNIT, parents, totals_as_columns, unit_cells, with_measures
 from klaster.model.classification import Classification
 from klaster.model.errors import InputError, Place
 from klaster.model.method import MethodCard
 from klaster.model.observation import KEYS, WORDS
 from klaster.model.text import Text
 from klaster.workbench.areas import TERRITORY, with_territory
-from klaster.workbench.designated_cells import designated_cells
+from klaster.workbench.designated_cells import PUBLISHED_QUOTIENT, designated_cells
 
 STANDS_FOR: Mapping[str, tuple[str, ...]] = {
     "firms": ("firms", "establishments"),
@@ -221,8 +221,15 @@ def _records(card: MethodCard, observed: Observed) -> pl.DataFrame:
 
 
 def _designated(card: MethodCard, observed: Observed) -> pl.DataFrame:
-    """The quotients of the observations with what programmes say of each cell; without designations just those."""
-    return designated_cells(observed.of_measure, observed.measure, observed.designations)
+    """The quotients of the observations with what programmes say of each cell; without designations just those.
+
+    A measure without cells, such as a rank of countries, gives way to the published quotients.
+    """
+    for measure in (observed.measure, PUBLISHED_QUOTIENT):
+        rows = replace(observed, measure=measure).of_measure
+        if not unit_cells(rows).is_empty():
+            return designated_cells(rows, measure, observed.designations)
+    raise _no_units(card, observed)
 
 
 def _plants(card: MethodCard, observed: Observed) -> pl.DataFrame:
