@@ -114,3 +114,27 @@ def public_fields(kind: str, fields: Mapping[str, Statement]) -> dict[str, State
     """
     personal = {one.name for one in KINDS[kind].fields if one.personal}
     return {name: said for name, said in fields.items() if name not in personal}
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """One thing said otherwise: a field of a record, or a link of it, before and after; None is nothing said.
+
+    ``field`` of a link is "relation object", with what tells it from its like.
+    """
+
+    record: str
+    field: str
+    before: Statement | Link | None
+    after: Statement | Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The register as it stood after a change, under a name that can be cited; ``sha256`` is of all it says in public."""
+
+    name: str
+    change: int
+    sha256: str
+    made_at: str
+    account: str

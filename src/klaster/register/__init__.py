@@ -8,7 +8,9 @@ Lists and facets are answered from an index in memory, brought up to date before
 current records, which is written in the same transaction as the change.
 """
 
+from klaster.register.alterations import Happening
 from klaster.register.conflict import Clash, ConflictError
+from klaster.register.preview import Effect
 from klaster.register.register import Found, Register
 
-__all__ = ["Clash", "ConflictError", "Found", "Register"]
+__all__ = ["Clash", "ConflictError", "Effect", "Found", "Happening", "Register"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import Connection, Select, or_, select, union
 
 from klaster.model.errors import Place
-from klaster.model.statement import Change, Record, public_fields
-from klaster.register.held import chunks, held_records, links_where
+from klaster.model.statement import Change, Link, Record, public_fields
+from klaster.register.held import chunks, existing, held_records, hold_links, links_where
 from klaster.register.schema import CHANGE, LINK, RECORD, STATEMENT
 from klaster.register.state import no_such_record
 from klaster.register.stored_rows import fields_and_retirement, link_from
@@ -31,6 +31,29 @@ def record(connection: Connection, key: str, change: int | None, personal: bool)
         changes_of(connection, key, change),
         retirement,
     )
+
+
+def check_exists(connection: Connection, key: str) -> None:
+    """Refuse a key under which there is no record."""
+    if not existing(connection, (key,)):
+        raise no_such_record(key, Place(key))
+
+
+def everything(connection: Connection, change: int, personal: bool) -> Iterator[Record]:
+    """All records that stood after a change, by key, each with the links whose subject it is."""
+    keys = connection.execute(select(RECORD.c.key).where(RECORD.c.made_by <= change)).scalars().all()
+    for some in chunks(sorted(keys)):
+        held = held_records(connection, some, change)
+        hold_links(connection, held, some, change)
+        links: defaultdict[str, list[Link]] = defaultdict(list)
+        for key in sorted(held.state.links):
+            links[key[0]].append(held.state.links[key])
+        for key in some:
+            fields, retirement = fields_and_retirement(held.state.said[key])
+            kind = key.partition("/")[0]
+            last = max((one.change for one in (*fields.values(), *links[key])), default=0)
+            shown = fields if personal else public_fields(kind, fields)
+            yield Record(key, kind, shown, tuple(links[key]), (last,), retirement)
 
 
 def changes_of(connection: Connection, key: str, change: int | None = None) -> tuple[int, ...]:

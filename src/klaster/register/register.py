@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -13,14 +13,17 @@ from klaster.model.edit import Edit
 from klaster.model.edit_checks import checked_edit
 from klaster.model.entity_kinds import RELATIONS
 from klaster.model.errors import UnknownNameError
-from klaster.model.statement import Change, Link, Record
+from klaster.model.statement import Alteration, Change, Edition, Link, Record
 from klaster.model.text import Text
 from klaster.register import editing, migration, reading
+from klaster.register.alterations import Happening, differences, history
 from klaster.register.current_index import CurrentIndex
 from klaster.register.database import Database
+from klaster.register.editions import editions, freeze
 from klaster.register.held import links_where
 from klaster.register.moments import Moment, change_at
 from klaster.register.past_index import past_parts, past_records
+from klaster.register.preview import Effect, preview
 from klaster.register.projection import record_from
 from klaster.register.schema import CURRENT_RECORD, LINK
 from klaster.register.search import Question, answer
@@ -183,6 +186,40 @@ class Register:
         checked = [checked_edit(edit) for edit in edits]
         self._check_revision()
         return self.database.write(lambda opened: editing.apply(opened, checked, account, why, expected))
+
+    def preview(self, edits: Iterable[Edit]) -> tuple[Effect, ...]:
+        """What each edit would do (added, changed, unchanged, refused and why); nothing is written."""
+        with self._reading() as connection:
+            return preview(connection, edits)
+
+    def history(self, key: str, personal: bool = False) -> tuple[Happening, ...]:
+        """All changes of a record, newest first, with what each said otherwise."""
+        with self._reading() as connection:
+            reading.check_exists(connection, key)
+            return history(connection, key, personal)
+
+    def differences(
+        self, earlier: Moment, later: Moment = None, personal: bool = False
+    ) -> tuple[Alteration, ...]:
+        """What is said otherwise at a later moment than at an earlier one; for instance in two editions."""
+        with self._reading() as connection:
+            low, high = change_at(connection, earlier), change_at(connection, later)
+            return differences(connection, low, high, personal)
+
+    def everything(self, at: Moment = None, personal: bool = False) -> Iterator[Record]:
+        """All records in the order of their keys, retired ones too; each with the links whose subject it is."""
+        with self._reading() as connection:
+            yield from reading.everything(connection, change_at(connection, at), personal)
+
+    def editions(self) -> tuple[Edition, ...]:
+        """The editions frozen so far, oldest first."""
+        with self._reading() as connection:
+            return editions(connection)
+
+    def freeze(self, name: str, account: str) -> Edition:
+        """Give the register as it stands a name under which it can be cited and read for ever."""
+        self._check_revision()
+        return self.database.write(lambda connection: freeze(connection, name, account))
 
     def _reading(self):
         self._check_revision()

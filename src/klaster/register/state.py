@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from klaster.model.edit import AddLink, Edit, Reinstate, RemoveLink, Retire, SetFields, Verify, Withdraw
 from klaster.model.edit_checks import kind_of, told_apart
@@ -41,6 +41,19 @@ def state_after(before: State, edits: Iterable[Edit], change: int) -> State:
         _DOERS[type(edit)](after, edit, change)
     _check_required(before, after)
     return after
+
+
+def perform(state: State, edit: Edit, change: int) -> Literal["added", "changed", ""]:
+    """Do one checked edit to a state, in place; says whether it added something or changed what was there."""
+    record = "" if isinstance(edit, AddLink | RemoveLink) else edit.record
+    fields, links = dict(state.said.get(record, {})), len(state.links)
+    link = state.links.get(link_key(edit)) if isinstance(edit, AddLink | RemoveLink) else None
+    _DOERS[type(edit)](state, edit, change)
+    if isinstance(edit, AddLink | RemoveLink):
+        if len(state.links) > links:
+            return "added"
+        return "changed" if state.links.get(link_key(edit)) is not link else ""
+    return "changed" if state.said.get(record, {}) != fields else ""
 
 
 def link_key(edit: AddLink | RemoveLink | Link) -> LinkKey:
@@ -128,15 +141,25 @@ def _fields(state: State, record: str) -> dict[str, Statement]:
 def _check_required(before: State, after: State) -> None:
     """Every record keeps what its kind cannot be without."""
     for key, fields in after.said.items():
-        if before.said.get(key) == fields:
-            continue
-        missing = next((one for one in kind_of(key).fields if one.required and one.name not in fields), None)
-        if missing:
-            raise InputError(
-                Text(f"a record needs its {missing.title.en}", f"у записи должно быть поле «{missing.title.ru}»"),
-                Text("Give it, or mark it as lost with its source.", "Укажите его или отметьте как утраченное с источником."),
-                Place(key, column=missing.name),
-            )  # fmt: skip
+        if before.said.get(key) != fields:
+            missing = what_is_missing(key, fields)
+            if missing:
+                raise missing
+
+
+def what_is_missing(key: str, fields: Mapping[str, Statement]) -> InputError | None:
+    """The refusal of a record without a field that its kind cannot be without."""
+    missing = next((one for one in kind_of(key).fields if one.required and one.name not in fields), None)
+    if missing is None:
+        return None
+    return InputError(
+        Text(f"a record needs its {missing.title.en}", f"у записи должно быть поле «{missing.title.ru}»"),
+        Text(
+            "Give it, or mark it as lost with its source.",
+            "Укажите его или отметьте как утраченное с источником.",
+        ),
+        Place(key, column=missing.name),
+    )
 
 
 def no_such_record(key: str, place: Place | None = None) -> InputError:
