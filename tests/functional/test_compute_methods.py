@@ -134,9 +134,47 @@ def designations():
     return pl.DataFrame(rows, schema=names, orient="row")
 
 
+def targets():
+    """Targets with the values that came of them."""
+    chance = random.Random(17)
+    rows = [
+        (
+            unit,
+            "exports",
+            period,
+            100.0 + 5 * place + chance.randint(0, 9),
+            52.0,
+            "percent",
+            "2017",
+            "2022",
+            "A",
+        )
+        for unit in REGIONS
+        for place, period in enumerate(PERIODS)
+    ]
+    names = [
+        "unit",
+        "indicator",
+        "period",
+        "value",
+        "target",
+        "form",
+        "base_period",
+        "target_period",
+        "status",
+    ]
+    return pl.DataFrame(rows, schema=names, orient="row")
+
+
 def table_for(card):
     """A table with every column of a card that there is one for."""
-    makers = {"plants": plants, "hierarchy": hierarchy, "records": records, "designations": designations}
+    makers = {
+        "plants": plants,
+        "hierarchy": hierarchy,
+        "records": records,
+        "designations": designations,
+        "targets": targets,
+    }
     made = makers.get(card.reads, cells)()
     if "group" in card.optional_inputs and "industry" not in card.inputs:
         made = made.with_columns(

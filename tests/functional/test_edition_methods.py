@@ -40,6 +40,7 @@ LACKING = {
     "colocation_quotient": "establishments",
     "designation_agreement": "designated",
     "designation_accuracy": "designated",
+    "target_attainment": "targets",
 }
 
 

@@ -69,6 +69,7 @@ class EmbeddedEdition:
     references: pl.DataFrame | None = None
     regions: pl.DataFrame | None = None
     designations: pl.DataFrame | None = None
+    targets: pl.DataFrame | None = None
     establishments: pl.DataFrame | None = None
     truth: pl.DataFrame | None = None
 

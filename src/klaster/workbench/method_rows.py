@@ -74,6 +74,7 @@ def rows_for(card: MethodCard, observed: Observed) -> pl.DataFrame:
         "hierarchy": _hierarchy,
         "records": _records,
         "designations": _designated,
+        "targets": _aimed_at,
     }
     return makers.get(card.reads, _cells)(card, observed)
 
@@ -230,6 +231,24 @@ def _designated(card: MethodCard, observed: Observed) -> pl.DataFrame:
         if not unit_cells(rows).is_empty():
             return designated_cells(rows, measure, observed.designations)
     raise _no_units(card, observed)
+
+
+def _aimed_at(card: MethodCard, observed: Observed) -> pl.DataFrame:
+    """The targets of the edition, each with the values of its measure in its region where there are any."""
+    if observed.targets is None:
+        raise InputError(
+            Text(
+                f"{card.id} reads targets, and there are none here",
+                f"метод {card.id} читает целевые показатели, а здесь их нет",
+            ),
+            Text(
+                "Take a table with a target in each row: unit, indicator, target, target_period, base_period, base.",
+                "Возьмите таблицу, где в каждой строке цель: unit, indicator, target, target_period, base_period, base.",
+            ),
+        )
+    values = _records(card, observed).select("unit", "indicator", "period", "value", "status")
+    stated = observed.targets.drop("period", "value", "status", strict=False)
+    return stated.join(values, on=["unit", "indicator"], how="left").with_columns(pl.lit("").alias(TERRITORY))
 
 
 def _plants(card: MethodCard, observed: Observed) -> pl.DataFrame:

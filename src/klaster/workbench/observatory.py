@@ -316,8 +316,8 @@ class _Release:
 
     def _observed(self, edition: Edition, measure: str) -> Observed:
         rows, plants = self.observations(edition.id), self.side_table(edition.id, "establishments")
-        designations = self.side_table(edition.id, "designations")
-        return Observed(rows, measure, edition.regions, edition.industries, plants, designations)
+        designations, targets = (self.side_table(edition.id, name) for name in ("designations", "targets"))
+        return Observed(rows, measure, edition.regions, edition.industries, plants, designations, targets)
 
     def result(
         self,

@@ -11,6 +11,7 @@ from klaster.sources.classifications.totals import TOTAL
 from klaster.sources.edb_2019.cards import RANK_MEASURES, REPORT, WEF
 from klaster.sources.edb_2019.concept import designations
 from klaster.sources.edb_2019.tables import half_width, read_table, reference
+from klaster.sources.edb_2019.targets import targets
 from klaster.sources.edition import TOTAL_KIND, EmbeddedEdition, content_digest, tidy
 
 PERIOD = "2018"
@@ -67,6 +68,7 @@ def edb_2019_edition() -> EmbeddedEdition:
         references=_references(),
         regions=read_table("regions"),
         designations=designations(quotients),
+        targets=targets(),
     )
 
 
