@@ -27,13 +27,13 @@ _FORMS = (
     "фгаоу во", "фгбу", "фгбоу", "фгаоу", "гбу", "гу", "нп", "ано", "кфх", "осоо", "жчк", "ачк", "жшс", "жак", "ҷдмм", "ҷск",
     "սպը", "փբը", "բբը", "ооо ск", "сп ооо", "сп оао", "иооо", "чтуп", "сооо",
     "llc", "ojsc", "cjsc", "pjsc", "jsc", "llp", "ltd", "inc", "plc", "corp", "gmbh", "kg", "ag", "sa", "sarl", "sas",
-    "srl", "spa", "bv", "nv", "oy", "ab", "as", "pty", "pte", "kk", "sp z o o", "ooo", "oao", "zao", "pao", "too", "osoo",
+    "srl", "spa", "bv", "nv", "oy", "ab", "as", "pty", "pte", "kk", "sp z o o", "sp z oo", "ooo", "oao", "zao", "pao", "too", "osoo",
 )  # fmt: skip
 _FORM = re.compile(
     r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(_FORMS, key=len, reverse=True))) + r")(?!\w)"
 )
 _MARKS = re.compile(r"[«»„“”‟\"'’`]")
-_INITIAL = re.compile(r"(?<!\w\w)(\w)\.(?=\w\b)|(?<=\.\w)\.")
+_INITIAL = re.compile(r"(?<!\w)(\w)\.(?=\w(?:\W|$))")
 _OTHER = re.compile(r"[^\w]+")
 
 
@@ -58,7 +58,7 @@ def plain_name(name: str) -> PlainName:
     (('alf',), ['15'])
     """
     folded = unicodedata.normalize("NFKC", name.replace("№", " ")).casefold().replace("ё", "е")
-    words = _OTHER.sub(" ", _MARKS.sub("", _INITIAL.sub(lambda found: found[1] or " ", folded)))
+    words = _OTHER.sub(" ", _MARKS.sub("", _INITIAL.sub(r"\1", folded)))
     telling = _FORM.sub(" ", words).split() or words.split()
     stems = tuple(stem for word in telling if not word.isdigit() for stem in _stem(word))
     numbers = frozenset(word.lstrip("0") or "0" for word in telling if word.isdigit())
