@@ -8,15 +8,17 @@ from klaster.catalogue import method
 from klaster.model.classification import Category, Classification
 from klaster.model.errors import Place, UnknownNameError
 from klaster.model.finding import Finding, Severity
+from klaster.model.method import MethodCard
 from klaster.model.observation import MEASURES
 from klaster.model.provenance import Source, Vintage
 from klaster.model.result import Result
 from klaster.model.text import Text, same
-from klaster.workbench.computing import computed_by_area, of_periods, provenance
+from klaster.workbench.computing import computed_by_area, provenance
 from klaster.workbench.edition_robustness import edition_robustness
 from klaster.workbench.editions import Edition
 from klaster.workbench.explaining import explanation
-from klaster.workbench.method_rows import require_inputs
+from klaster.workbench.method_rows import group_of, require_inputs
+from klaster.workbench.narrowed import Narrowed
 from klaster.workbench.published import PUBLISHED
 from klaster.workbench.stable_verdicts import Robustness
 
@@ -184,6 +186,7 @@ class ToyObservatory:
         measure=None,
         *,
         periods=None,
+        area=None,
         keep=True,
         parameters=None,
         **named,
@@ -191,23 +194,25 @@ class ToyObservatory:
         """A method on an edition."""
         parameters = {**(parameters or {}), **named}
         measure = measure or "employment"
-        key = (edition_id, method_name, measure, periods, tuple(sorted(parameters.items())))
+        key = (edition_id, method_name, measure, periods, area, tuple(sorted(parameters.items())))
         if key not in self._results:
             edition = self.edition(edition_id)
             edition.measure(measure)
-            self._results[key] = self._computed(edition, method_name, measure, periods, parameters)
+            self._results[key] = self._computed(edition, method_name, measure, periods, area, parameters)
         return self._results[key]
 
-    def _computed(self, edition: Edition, name: str, measure: str, periods, parameters) -> Result:
+    def _computed(self, edition: Edition, name: str, measure: str, periods, area, parameters) -> Result:
         if name == PUBLISHED.card.id:
             computed = computed_by_area(method("location_quotient"), cells(), {})
             columns = ("region", "industry", "period", "value", "status", "lower", "upper")
             origin = provenance(PUBLISHED, {"measure": measure}, (edition.vintage,))
             return Result(computed.select(columns), PUBLISHED.card, origin)
         chosen = method(name)
-        narrowed = {"periods": "/".join(periods)} if periods else {}
-        origin = provenance(chosen, {**parameters, "measure": measure, **narrowed}, (edition.vintage,))
-        return Result(computed_by_area(chosen, of_periods(cells(), periods), parameters), chosen.card, origin)
+        narrowed = Narrowed(periods, area)
+        origin = provenance(chosen, {**parameters, "measure": measure, **narrowed.facts}, (edition.vintage,))
+        rows = narrowed.cells(_grouped(chosen.card, edition))
+        require_inputs(chosen.card, rows.columns, Text("Take another.", "Возьмите другое."))
+        return Result(computed_by_area(chosen, rows, parameters), chosen.card, origin)
 
     def rows(self, edition_id=None, method_name="location_quotient", measure=None):
         """What a method reads: the cells, which have all that the toy knows."""
@@ -222,6 +227,15 @@ class ToyObservatory:
         result = self.result(edition_id, method_name, measure, **given)
         how = (f"klaster explain {method_name} . --region {keys.get('region')}", "import klaster")
         return explanation(chosen, result.frame, cells(), keys, result.provenance, how)
+
+
+def _grouped(card: MethodCard, edition: Edition) -> pl.DataFrame:
+    """The cells, with groups of industries where a method asks for them and the tree has any."""
+    groups = group_of(edition.industry_codes, edition.industries) if "group" in card.inputs else {}
+    if not groups:
+        return cells()
+    group = pl.col("industry").replace_strict(groups, default=None, return_dtype=pl.String)
+    return cells().with_columns(group=group)
 
 
 def _establishments() -> pl.DataFrame:

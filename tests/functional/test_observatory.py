@@ -5,6 +5,7 @@ import sys
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from klaster.model.errors import InputError, UnknownNameError
 from klaster.model.text import same
@@ -142,3 +143,35 @@ class TestSettings:
         with pytest.raises(InputError, match="none"):
             Observatory(tmp_path).build()
         assert not (tmp_path / "out" / "current.json").exists()
+
+
+class TestOneArea:
+    """Narrowed to one area, a result is the part of the whole: read from what is stored, or computed alone."""
+
+    @pytest.mark.parametrize(
+        ("name", "parameters", "first"),
+        [
+            ("shift_share", {"births": "apart"}, -6),
+            ("shift_share", {"births": "apart"}, -3),
+            ("locational_gini", {}, 0),
+        ],
+    )
+    def test_it_is_the_part_of_the_whole(self, demo, name, parameters, first):
+        known = demo.edition("synthetic_economy").periods
+        asked = {"periods": (known[first], known[-1]), "parameters": parameters}
+        whole = demo.result("synthetic_economy", name, **asked).frame
+        part = demo.result("synthetic_economy", name, area="KZ", **asked).frame
+        column = (
+            pl.col("region").str.starts_with("KZ-") if "region" in whole.columns else pl.col("area") == "KZ"
+        )
+        expected = whole.filter(column).drop("area", strict=False)
+        assert part.height > 0
+        assert_frame_equal(part.drop("area", strict=False), expected, check_row_order=False)
+
+    def test_a_parameter_named_at_its_default_changes_no_digest(self, demo):
+        plain = demo.result("synthetic_economy", "krugman_index")
+        default = next(iter(plain.card.parameters))
+        same_one = demo.result(
+            "synthetic_economy", "krugman_index", parameters={default.name: default.default}
+        )
+        assert plain.digest == same_one.digest

@@ -114,6 +114,10 @@ class Desk:
         chain = self.edition.regions.ancestors(region) if region in self.edition.regions else []
         return chain[-1] if chain else ""
 
+    def own_base(self, region: str) -> str | None:
+        """The area that is a region's base; None where the edition has one base for all."""
+        return self.area(region) or None if len(self.areas) > 1 else None
+
     @cached_property
     def areas(self) -> dict[str, list[str]]:
         """Top of the tree -> its regions with data."""

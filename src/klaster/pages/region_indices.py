@@ -8,16 +8,14 @@ from typing import Any
 
 import polars as pl
 
-from klaster.catalogue import method
 from klaster.model.errors import KlasterError
 from klaster.model.status import SEVERITY, Status
 from klaster.model.text import Language, Text
 from klaster.pages.desk import COMPUTED, Desk
-from klaster.pages.fields import sections
 from klaster.pages.memory import Memory
 from klaster.views.number import Write, percent, ratio, whole
 from klaster.views.verdict import STRONG
-from klaster.workbench.computing import compute, computed_by_area
+from klaster.workbench.computing import compute
 
 COLUMNS = ("region", "value", "status", "lower", "upper")
 _SCHEMA = {name: pl.String if name in ("region", "status") else pl.Float64 for name in COLUMNS}
@@ -118,7 +116,9 @@ def _growth(desk: Desk, moment: Moment) -> pl.DataFrame:
     )
     whole_span = (pl.col("first") == moment.since) & (pl.col("last") == moment.period)
     steady = ends.filter(whole_span)["region"]
-    kept = totals.filter(pl.col("region").is_in(steady)).select("region", "period", "value", "status")
+    kept = totals.filter(pl.col("region").is_in(steady.to_list())).select(
+        "region", "period", "value", "status"
+    )
     return _attempted(lambda: compute("growth_rate", kept).frame) if kept.height else _empty()
 
 
@@ -160,18 +160,6 @@ def _equivalent_number(desk: Desk, moment: Moment) -> pl.DataFrame:
 
 
 _TURNED = {"value": "value", "lower": "upper", "upper": "lower"}
-
-
-def _related_variety(desk: Desk, moment: Moment) -> pl.DataFrame:
-    """Entropy within the sections of the classification, where the edition's industries have any."""
-    groups = {code: top for top, members in sections(desk).items() for code in members}
-    if len(set(groups.values())) < 2:
-        return _empty()
-    cells = desk.observatory.cells(desk.edition.id, desk.measure.id)
-    cells = cells.filter(pl.col("period") == moment.period).with_columns(
-        group=pl.col("industry").replace_strict(groups, default=None, return_dtype=pl.String)
-    )
-    return _attempted(lambda: computed_by_area(method("related_variety"), cells, {}))
 
 
 def region_totals(desk: Desk) -> pl.DataFrame:
@@ -260,6 +248,6 @@ INDICES: tuple[Index, ...] = (
           Text("Diversity", "Разнообразие"), Text("as many equal industries", "столько равных отраслей"), "herfindahl_index",
           ratio, _equivalent_number),
     Index("related_variety", Text("Related variety", "Родственное разнообразие"), Text("Related variety", "Родственное разнообразие"),
-          Text("bits, within sections", "биты, внутри разделов"), "related_variety", ratio, _related_variety),
+          Text("bits, within sections", "биты, внутри разделов"), "related_variety", ratio, _by_method("related_variety")),
 )  # fmt: skip
 """Every index, in the order in which a comparison shows them."""

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from klaster.model.text import Text
 from klaster.pages.choice import Choice, Option, choice
 from klaster.pages.desk import Desk
-
-USUAL_STEPS = 5
-"""How many periods back a comparison goes unasked."""
+from klaster.workbench.ahead import USUAL_STEPS
 
 
 def span_fields(table: Desk, known: Sequence[str], steps: int = USUAL_STEPS) -> tuple[Choice, Choice]:

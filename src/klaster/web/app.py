@@ -30,8 +30,8 @@ _FAILURE_ADVICE = Text(
 )
 
 
-def create_app(observatory: Observatory) -> FastAPI:
-    """The application that serves one observatory."""
+def create_app(observatory: Observatory, lifespan: Any = None) -> FastAPI:
+    """The application that serves one observatory; ``lifespan`` is what goes on beside it, such as ``warming``."""
     app = FastAPI(
         title=f"Klaster: {observatory.title.en}",
         version=klaster.__version__,
@@ -39,6 +39,7 @@ def create_app(observatory: Observatory) -> FastAPI:
         openapi_url=f"{PREFIX}/openapi.json",
         docs_url=None,
         redoc_url=None,
+        lifespan=lifespan,
     )
     assets = Assets()
     app.include_router(interface(observatory))

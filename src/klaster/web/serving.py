@@ -7,6 +7,7 @@ import os
 from fastapi import FastAPI
 
 from klaster.web.app import create_app
+from klaster.web.warming import warming
 from klaster.workbench.observatory import Observatory
 
 WORKSPACE = "KLASTER_WORKSPACE"
@@ -17,4 +18,5 @@ def workspace_app() -> FastAPI:
 
     For instance ``KLASTER_WORKSPACE=obs uvicorn --factory klaster.web.serving:workspace_app``.
     """
-    return create_app(Observatory(os.environ.get(WORKSPACE, ".")))
+    observatory = Observatory(os.environ.get(WORKSPACE, "."))
+    return create_app(observatory, warming(observatory))

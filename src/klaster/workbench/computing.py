@@ -103,10 +103,14 @@ def _absent(name: str, names: list[str]) -> InputError:
 def provenance(
     chosen: Method, parameters: Mapping[str, Any], vintages: tuple[Vintage, ...] = ()
 ) -> Provenance:
-    """The provenance of one computation, with defaults left implicit."""
-    return Provenance(
-        chosen.card.id, chosen.card.version, klaster.__version__, dict(sorted(parameters.items())), vintages
-    )
+    """The provenance of one computation, with defaults left implicit: named or not, they give the same digest."""
+    usual = {parameter.name: parameter.default for parameter in chosen.card.parameters}
+    told = {
+        name: value
+        for name, value in sorted(parameters.items())
+        if name not in usual or (type(value), value) != (type(usual[name]), usual[name])
+    }
+    return Provenance(chosen.card.id, chosen.card.version, klaster.__version__, told, vintages)
 
 
 def computed_by_area(chosen: Method, cells: pl.DataFrame, parameters: Mapping[str, Any]) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -22,13 +22,15 @@ from klaster.model.provenance import Provenance
 from klaster.model.result import Result
 from klaster.model.text import Text
 from klaster.store.warehouse import Warehouse
+from klaster.workbench.ahead import AHEAD, LARGE
 from klaster.workbench.areas import with_territory
 from klaster.workbench.building import PUBLISHED_ROWS, build
-from klaster.workbench.computing import computed_by_area, of_periods, provenance, with_nature
+from klaster.workbench.computing import computed_by_area, provenance, with_nature
 from klaster.workbench.edition_robustness import edition_robustness
 from klaster.workbench.editions import Edition, EditionRecord
 from klaster.workbench.explaining import Explanation, explanation
 from klaster.workbench.method_rows import Observed, method_rows, notes_of_rows
+from klaster.workbench.narrowed import Narrowed, of_area
 from klaster.workbench.opened_editions import opened_edition
 from klaster.workbench.protected_plants import few_plants_withheld, places_of
 from klaster.workbench.published import PUBLISHED, published_table
@@ -36,12 +38,6 @@ from klaster.workbench.stable_verdicts import Robustness
 from klaster.workbench.variants import Grid
 
 RESULTS_IN_MEMORY = 64
-STORED_FOR_SCREENS: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("locational_gini", {}),
-    ("hoover_index", {}),
-    ("herfindahl_index", {"of": "industry"}),
-)
-"""Beside the quotients: methods over all periods, with their parameters, that a build computes ahead."""
 
 
 class Observatory:
@@ -152,6 +148,7 @@ class Observatory:
         measure: str | None = None,
         *,
         periods: tuple[str, str] | None = None,
+        area: str | None = None,
         keep: bool = True,
         parameters: Mapping[str, Any] | None = None,
         **named: Any,
@@ -159,13 +156,14 @@ class Observatory:
         """A method computed on a measure of an edition; kept in memory under its digest, if it is to be.
 
         Parameters of the method go by name, or in ``parameters`` where a name is already taken here.
-        ``periods`` narrows what the method reads, from the one to the other, both included. Without a
-        measure it is employment, or the first that the edition has.
+        ``periods`` narrows what the method reads, from the one to the other, both included; ``area`` to one
+        of the areas that are bases of their own. Without a measure it is employment, or the first that the
+        edition has.
         """
         release = self._current
         measure = measure or usual_measure(release.edition(edition_id))
         given = {**(parameters or {}), **named}
-        return release.result(edition_id, method_name, measure, given, periods, keep=keep)
+        return release.result(edition_id, method_name, measure, given, Narrowed(periods, area), keep=keep)
 
     def compute(self, method_name: str, **parameters: Any) -> Result:
         """``result`` with the method first; ``edition`` and ``measure`` may be among the parameters."""
@@ -325,22 +323,23 @@ class _Release:
         name: str,
         measure: str,
         parameters: dict[str, Any],
-        periods: tuple[str, str] | None = None,
+        narrowed: Narrowed | None = None,
         *,
         keep: bool = True,
     ) -> Result:
         edition, chosen = self.edition(id), self.method(name)
         checked = checked_parameters(chosen.card, parameters)
-        read = [period for period in edition.periods if not periods or periods[0] <= period <= periods[1]]
+        narrowed = narrowed or Narrowed()
+        read = [period for period in edition.periods if narrowed.reads(period)]
         checked = with_nature(chosen.card, checked, edition.measure(measure).nature, len(read))
-        narrowed: dict[str, object] = {"periods": "/".join(periods)} if periods else {}
+        narrowing: dict[str, object] = {**narrowed.facts}
         if rules := self._rules(edition):
-            narrowed["disclosure"] = asdict(rules)
+            narrowing["disclosure"] = asdict(rules)
         of = "of_measure" if "measure" in checked else "measure"
-        origin = provenance(chosen, {**checked, of: measure, **narrowed}, (edition.vintage,))
+        origin = provenance(chosen, {**checked, of: measure, **narrowing}, (edition.vintage,))
 
         def made() -> pl.DataFrame:
-            return self._table(edition, chosen, measure, checked, origin, periods)
+            return self._table(edition, chosen, measure, checked, origin, narrowed)
 
         frame = self._keep(("result", origin.digest), made) if keep else made()
         notes = (*_notes(edition, chosen.card, measure, checked), *chosen.notes_on(frame))
@@ -359,17 +358,28 @@ class _Release:
         measure: str,
         parameters: dict[str, Any],
         origin: Provenance,
-        periods: tuple[str, str] | None = None,
+        narrowed: Narrowed,
     ) -> pl.DataFrame:
         if chosen is PUBLISHED:
             return published_table(self.observations(edition.id), measure)
-        path = self._warehouse.result(f"{self._records[edition.id].digest}-{origin.digest}")
-        if path.exists():
-            return self._warehouse.read(path)
-        rows = of_periods(self.rows(edition, chosen, measure), periods)
+        if (stored := self._stored(edition, origin)) is not None:
+            return stored
+        rows = narrowed.cells(self.rows(edition, chosen, measure))
         computed = computed_by_area(chosen, rows, parameters)
         rules = self._rules(edition) if chosen.card.reads == "plants" else None
         return few_plants_withheld(computed, chosen.card, rows, rules) if rules else computed
+
+    def _stored(self, edition: Edition, origin: Provenance) -> pl.DataFrame | None:
+        """What a build has computed ahead: the very table, or the part of one that is of the area asked for."""
+        path = self._warehouse.result(f"{self._records[edition.id].digest}-{origin.digest}")
+        if path.exists():
+            return self._warehouse.read(path)
+        area = origin.parameters.get("area")
+        if not area:
+            return None
+        facts = {name: value for name, value in origin.parameters.items() if name != "area"}
+        whole = self._stored(edition, replace(origin, parameters=facts))
+        return None if whole is None else of_area(whole, str(area), edition.regions)
 
     def store_for_screens(self, edition: Edition) -> None:
         """Write what the screens of the first measure ask for and what is slow to compute anew."""
@@ -377,16 +387,25 @@ class _Release:
         if not summable or len(edition.industry_codes) < 2:
             return
         usual = "employment" if "employment" in summable else summable[0]
-        for name, parameters in STORED_FOR_SCREENS:
-            try:
-                self.store(edition.id, name, usual, parameters)
-            except InputError:
-                # What the method refuses, the screen says in words.
-                continue
+        large = self.cells(edition, usual).height > LARGE
+        for ahead in AHEAD:
+            for span in ahead.spans(edition.periods, large):
+                try:
+                    self.store(edition.id, ahead.method, usual, dict(ahead.parameters), Narrowed(span))
+                except InputError:
+                    # What the method refuses, the screen says in words.
+                    continue
 
-    def store(self, id: str, name: str, measure: str, parameters: dict[str, Any] | None = None) -> None:
+    def store(
+        self,
+        id: str,
+        name: str,
+        measure: str,
+        parameters: dict[str, Any] | None = None,
+        narrowed: Narrowed | None = None,
+    ) -> None:
         """Compute a result and write it: only a build writes, never a reader."""
-        result = self.result(id, name, measure, parameters or {})
+        result = self.result(id, name, measure, parameters or {}, narrowed)
         path = self._warehouse.result(f"{self._records[id].digest}-{result.digest}")
         if not path.exists():
             self._warehouse.write(path, lambda file: result.frame.write_parquet(file, compression="zstd"))

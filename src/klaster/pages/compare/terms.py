@@ -55,21 +55,30 @@ def region_structures(desk: Desk, period: str) -> pl.DataFrame:
 
 _kept: Memory[pl.DataFrame] = Memory(16)
 _COLUMNS = ("region", "industry", "part", "norm", "own_rank", "outside")
+_NONE = pl.DataFrame(schema=dict.fromkeys(_COLUMNS, pl.String))
 
 
 def _made(desk: Desk, period: str) -> pl.DataFrame:
     cells = desk.observatory.cells(desk.edition.id, desk.measure.id).filter(pl.col("period") == period)
-    found = [_of_area(rows) for _, rows in sorted(cells.partition_by("territory", as_dict=True).items())]
-    return pl.concat(found) if found else pl.DataFrame(schema=dict.fromkeys(_COLUMNS, pl.String))
+    try:
+        # A base of its own for each area in one computation: areas stand where periods do.
+        return _compared(cells.with_columns(period=pl.col("territory")))
+    except KlasterError:
+        areas = [_of_area(rows) for _, rows in sorted(cells.partition_by("territory", as_dict=True).items())]
+    return pl.concat(areas) if areas else _NONE
 
 
 def _of_area(rows: pl.DataFrame) -> pl.DataFrame:
     try:
-        whole, _ = keyed(nw.from_native(rows.lazy()))
-        parts = structures(whole, "region").with_columns(_mass=nw.col("weight").clip(0.0))
-        parts = compared(parts, "region").select(*_COLUMNS)
+        return _compared(rows)
     except KlasterError:
-        return pl.DataFrame(schema=dict.fromkeys(_COLUMNS, pl.String))
+        return _NONE
+
+
+def _compared(rows: pl.DataFrame) -> pl.DataFrame:
+    whole, _ = keyed(nw.from_native(rows.lazy()))
+    parts = structures(whole, "region").with_columns(_mass=nw.col("weight").clip(0.0))
+    parts = compared(parts, "region").select(*_COLUMNS)
     collected: pl.DataFrame = parts.lazy().collect("polars").to_native()
     return plain_words(collected)
 

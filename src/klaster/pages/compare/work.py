@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from klaster.catalogue import method
 from klaster.indicators.margins import ESTIMATE, UNKNOWN
 from klaster.model.errors import KlasterError
 from klaster.model.status import SEVERITY
@@ -15,12 +14,12 @@ from klaster.pages.columns import heading, quotient_table
 from klaster.pages.compare.overview import reading_of
 from klaster.pages.compare.terms import TERMS, terms
 from klaster.pages.desk import Desk
-from klaster.pages.fields import sections
 from klaster.pages.prose import prose
 from klaster.pages.region_indices import Index, Moment, region_totals
 from klaster.pages.screen import Figure
 from klaster.views.number import percent, whole, with_interval
 from klaster.views.table import Column, Table, status_words
+from klaster.workbench.method_rows import group_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def _table(desk: Desk, index: Index, region: str, moment: Moment, title: str) ->
 
 def _terms_table(desk: Desk, index: Index, region: str, moment: Moment, title: str) -> Table:
     language = desk.language
-    groups = {code: top for top, members in sections(desk).items() for code in members}
+    groups = group_of(desk.edition.industry_codes, desk.edition.industries)
     rows = terms(desk, index.id, region, moment.period, groups)
     letters = {place: letter.value for place, letter in enumerate(SEVERITY)}
     rank = (
@@ -150,7 +149,7 @@ def _series_table(desk: Desk, region: str, title: str) -> Table:
 
 def _reproduction(desk: Desk, index: Index, region: str, moment: Moment) -> tuple[str, str]:
     """The command and the Python that give the same number, where one method gives it alone."""
-    if index.id not in TERMS or not _readable(desk, index):
+    if index.id not in TERMS:
         return "", ""
     keys = {"region": region, "period": moment.period}
     try:
@@ -158,12 +157,6 @@ def _reproduction(desk: Desk, index: Index, region: str, moment: Moment) -> tupl
     except KlasterError:
         return "", ""
     return found.command, found.python
-
-
-def _readable(desk: Desk, index: Index) -> bool:
-    """Whether the method reads the edition's own columns: groups of industries, for one, are made here."""
-    needed = set(method(index.method).card.inputs)
-    return needed <= set(desk.observatory.cells(desk.edition.id, desk.measure.id).columns)
 
 
 def _share(value: float, language: str) -> str:

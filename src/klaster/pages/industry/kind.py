@@ -57,10 +57,11 @@ class TradedClass:
 
 def traded_class(subject: Subject) -> TradedClass | None:
     """The class in the area in focus; None where the method gives none."""
-    found = subject.result(METHOD, (subject.period, subject.period))
+    found = subject.result(METHOD)
     if found is None:
         return None
-    frame = subject.of_area(found.frame).filter(pl.col("industry") == subject.code)
+    asked = (pl.col("industry") == subject.code) & (pl.col("period") == subject.period)
+    frame = subject.of_area(found.frame).filter(asked)
     row = frame.row(0, named=True) if frame.height else {}
     if row.get("class") not in CLASSES:
         return None

@@ -35,12 +35,13 @@ class TakenApart:
     benchmark: str
 
     def result(self, level: str = "cell", since: str = "", period: str = "", variant: str = "") -> Result:
-        """The method's result for all regions of the edition."""
+        """The method's result for the regions of the same area."""
         return self.desk.observatory.result(
             self.desk.edition.id,
             METHOD,
             self.desk.measure.id,
             periods=(since or self.since, period or self.period),
+            area=self.desk.own_base(self.region),
             variant=variant or self.variant,
             benchmark=self.benchmark,
             births="apart",

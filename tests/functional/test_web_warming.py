@@ -1,0 +1,46 @@
+"""The server visits its own pages before people do, and nobody's visit depends on it."""
+
+import asyncio
+
+from klaster.pages.directory import PAGES
+from klaster.web.app import create_app
+from klaster.web.warming import warm_paths, warming
+from tests.toy_observatory import ToyObservatory
+
+
+def test_every_page_with_known_names_is_visited_in_both_languages():
+    paths = warm_paths(ToyObservatory())
+    assert {"/en/", "/ru/map", "/en/lq", "/ru/compare"} <= set(paths)
+    assert len(paths) == 2 * len(PAGES)
+
+
+def test_the_visits_go_through_the_whole_application():
+    observatory, seen = ToyObservatory(), []
+    app = create_app(observatory, warming(observatory))
+
+    @app.middleware("http")
+    async def noted(request, call_next):
+        answer = await call_next(request)
+        seen.append((request.url.path, answer.status_code))
+        return answer
+
+    async def until_all_are_visited():
+        async with app.router.lifespan_context(app):
+            while len(seen) < len(warm_paths(observatory)):
+                await asyncio.sleep(0.05)
+
+    asyncio.run(asyncio.wait_for(until_all_are_visited(), 120))
+    assert {code for _, code in seen} == {200, 303}
+    assert ("/en/map", 200) in seen
+
+
+def test_a_server_that_stops_at_once_leaves_no_visit_behind():
+    observatory = ToyObservatory()
+    app = create_app(observatory, warming(observatory))
+
+    async def briefly():
+        async with app.router.lifespan_context(app):
+            pass
+        return [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+
+    assert asyncio.run(briefly()) == []
