@@ -62,6 +62,10 @@ def build(folder: Path, progress: Progress = lambda _: None) -> dict[str, Any]:
     manifest = _manifest(workspace, warehouse, records)
     if manifest["digest"] != (warehouse.release or {}).get("digest"):
         warehouse.publish(manifest)
+    if workspace.register:
+        from klaster.workbench.registers import build_register  # noqa: PLC0415
+
+        build_register(workspace.folder, workspace.register, progress)
     return manifest
 
 

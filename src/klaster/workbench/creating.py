@@ -13,6 +13,7 @@ from klaster.model.errors import InputError, Place
 from klaster.model.finding import Finding
 from klaster.model.text import Text, same
 from klaster.workbench.embedded import EMBEDDED
+from klaster.workbench.register_settings import DATABASE
 from klaster.workbench.workspace import SETTINGS, identifier, write_workspace
 
 DEMO_TITLE = Text("Klaster: the embedded observatory", "Klaster: встроенная обсерватория")
@@ -23,7 +24,13 @@ def new_demo(folder: Path) -> None:
     if (folder / SETTINGS).exists():
         return
     _made_whole(
-        folder, lambda part: write_workspace(part, DEMO_TITLE, [{"embedded": name} for name in EMBEDDED])
+        folder,
+        lambda part: write_workspace(
+            part,
+            DEMO_TITLE,
+            [{"embedded": name} for name in EMBEDDED],
+            {"database": DATABASE, "embedded": "edb_2019"},
+        ),
     )
 
 

@@ -16,10 +16,11 @@ from klaster.disclosure import Rules
 from klaster.model.errors import InputError, Place, UnknownNameError, close_names
 from klaster.model.text import Text, same
 from klaster.workbench.disclosure_settings import disclosure_rules
+from klaster.workbench.register_settings import RegisterSettings, register_settings
 from klaster.workbench.settings_lines import settings_lines
 
 SETTINGS = "klaster.toml"
-SECTIONS = ("observatory", "edition", "disclosure")
+SECTIONS = ("observatory", "edition", "disclosure", "register")
 KINDS = ("region", "industry")
 _TABLES = ("mapping", "convert")
 EDITION_KEYS = (
@@ -70,6 +71,7 @@ class Workspace:
     folder: Path
     title: Text
     editions: tuple[EditionSettings, ...]
+    register: RegisterSettings | None = None
 
     @property
     def out(self) -> Path:
@@ -119,7 +121,8 @@ def read_workspace(folder: Path) -> Workspace:
         raise _unsuitable("observatory", head, _TABLE, place)
     title = _text(head, "title", folder.resolve().name, place)
     editions = _editions(facts.get("edition", []), settings_lines(written), folder, place)
-    return Workspace(folder, title, tuple(_protected(edition, rules) for edition in editions))
+    register = register_settings(facts.get("register"), replace(place, column="register"))
+    return Workspace(folder, title, tuple(_protected(edition, rules) for edition in editions), register)
 
 
 def _require_no_slip(facts: Facts[str, Any], place: Place) -> None:
@@ -182,7 +185,9 @@ def _unsuitable(key: str, value: Any, wanted: Text, place: Place) -> InputError:
     )
 
 
-def write_workspace(folder: Path, title: Text, editions: list[dict[str, Any]]) -> None:
+def write_workspace(
+    folder: Path, title: Text, editions: list[dict[str, Any]], register: Facts[str, str] | None = None
+) -> None:
     """Write ``klaster.toml`` with comments that teach."""
     document = tomlkit.document()
     for line in COMMENTS:
@@ -190,6 +195,8 @@ def write_workspace(folder: Path, title: Text, editions: list[dict[str, Any]]) -
     head = tomlkit.table()
     head.update({"title_en": title.en, "title_ru": title.ru})
     document.add("observatory", head)
+    if register:
+        document.add("register", tomlkit.item(dict(register)))
     entries = tomlkit.aot()
     for facts in editions:
         entries.append(tomlkit.item(facts))
