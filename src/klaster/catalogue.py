@@ -19,7 +19,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Working = Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[Step, ...]]
 Notes = Callable[[Any], tuple[Text, ...]]
 
-METHOD_PACKAGES = ("klaster.indicators",)
+METHOD_PACKAGES = ("klaster.indicators", "klaster.rubrics")
 ENTRY_POINT_GROUP = "klaster.methods"
 
 
@@ -100,6 +100,11 @@ def indicator(
         return function
 
     return register
+
+
+def register(made: Method) -> None:
+    """Register a method that comes with its own card, as a rubric does."""
+    _registry[made.card.id] = made
 
 
 def method(name: str) -> Method:
@@ -190,7 +195,7 @@ def _checked(parameter: Parameter, value: Any) -> Any:
 def _converted(parameter: Parameter, value: str) -> Any:
     if isinstance(parameter.default, bool) and value in parameter.choices:
         return value == "true"
-    if value in parameter.choices:
+    if value in parameter.choices or (isinstance(parameter.default, str) and not parameter.choices):
         return value
     try:
         number = float(value)

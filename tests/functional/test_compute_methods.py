@@ -12,6 +12,7 @@ import klaster
 from klaster.catalogue import methods
 from klaster.cli import main
 from klaster.cli.method_commands import examples
+from klaster.rubrics import rubric
 
 METHODS = [each.card for each in methods()]
 REGIONS, INDUSTRIES, PERIODS = (
@@ -166,8 +167,22 @@ def targets():
     return pl.DataFrame(rows, schema=names, orient="row")
 
 
+def subjects(card):
+    """The subjects of the examples inside a rubric, one row each; what an example does not say is missing."""
+    examples = rubric(card.id).examples
+    names = sorted({name for example in examples for name in example.given} - {*card.keys})
+    rows = [
+        {key: f"{key} {place}" if key != "period" else "2018" for key in card.keys}
+        | {name: example.given.get(name) for name in names}
+        for place, example in enumerate(examples, 1)
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None, strict=False)
+
+
 def table_for(card):
     """A table with every column of a card that there is one for."""
+    if card.kind == "rubric":
+        return subjects(card)
     makers = {
         "plants": plants,
         "hierarchy": hierarchy,

@@ -41,6 +41,7 @@ LACKING = {
     "designation_agreement": "designated",
     "designation_accuracy": "designated",
     "target_attainment": "targets",
+    "infopark_membership": "firm",
 }
 
 

@@ -18,6 +18,7 @@ from klaster.workbench.computing import computed_by_area
 from klaster.workbench.quotient_robustness import is_quick, quotient_robustness
 from klaster.workbench.stable_verdicts import robustness_of
 from klaster.workbench.variants import question, variants
+from tests.functional.test_compute_methods import subjects
 
 GRID = {"confidence": [0.9, 0.95, 0.999], "floor_jobs": [10, 500], "floor_firms": [1]}
 
@@ -179,10 +180,11 @@ class TestEveryMethodWithAGrid:
         "card", [each.card for each in methods() if each.card.grid], ids=lambda card: card.id
     )
     def test_it_answers_on_its_own_grid(self, card):
-        table = (
-            economy()
-            .drop("territory")
-            .select(name for name in economy().columns if name in {**card.inputs, **card.optional_inputs})
+        table = economy().drop("territory")
+        if card.kind == "rubric":
+            table = subjects(card)
+        table = table.select(
+            name for name in table.columns if name in {**card.inputs, **card.optional_inputs}
         )
         found = klaster.robustness(card.id, table)
         assert found.frame["value"].drop_nulls().is_between(0, 1).all()

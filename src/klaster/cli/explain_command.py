@@ -12,6 +12,7 @@ from rich.table import Table
 from klaster.cli.language import language, say
 from klaster.model.classification import Classification
 from klaster.model.status import STATUS_NAMES, Status
+from klaster.model.text import Text
 from klaster.workbench.explaining import Explanation
 from klaster.workbench.observatory import Observatory
 
@@ -114,10 +115,17 @@ def _written(value: Any) -> str:
     return f"{value:,.10g}" if isinstance(value, float) else str(value)
 
 
+def _outcome(value: float | str | Text | None) -> str:
+    if isinstance(value, Text):
+        return value.read(language())
+    if value is None:
+        return "-"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
 def _steps(found: Explanation) -> Table:
     table = Table(box=None, show_header=False)
     for step in found.steps:
-        known = "-" if step.value is None else str(step.value)
-        value = f"{step.value:.6g}" if isinstance(step.value, float) else known
+        value = _outcome(step.value)
         table.add_row(step.label.read(language()), step.expression, value, step.status)
     return table

@@ -33,7 +33,7 @@ class Step:
 
     label: Text
     expression: str
-    value: float | str | None
+    value: float | str | Text | None
     status: str = ""
 
 

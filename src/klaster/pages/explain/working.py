@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from klaster.model.method import Step
-from klaster.model.text import Language
+from klaster.model.text import Language, Text
 from klaster.views.number import NO_BREAK, exact
 from klaster.views.table import status_words
 from klaster.views.verdict import VERDICTS
@@ -71,6 +71,8 @@ def _russian(number: str) -> str:
 def _outcome(step: Step, language: Language) -> str:
     if step.value is None:
         return "—"
+    if isinstance(step.value, Text):
+        return step.value.read(language)
     if isinstance(step.value, str):
         return VERDICTS[step.value].read(language) if step.value in VERDICTS else step.value
     return exact(step.value, language)

@@ -1,0 +1,1 @@
+"""The engine of rubrics: criteria, thresholds and evidence in, a verdict with its findings out."""

@@ -1,0 +1,67 @@
+"""The rule-books: one YAML file each, read and registered as methods of kind ``rubric``."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from klaster.catalogue import Method, register
+from klaster.model.errors import InputError, Place, UnknownNameError
+from klaster.model.text import Text
+from klaster.rubric.definition import Rubric
+from klaster.rubric.method import method_of
+from klaster.rubric.reading import read_rubric
+
+
+@cache
+def rubrics() -> dict[str, Rubric]:
+    """Every rubric of the package by its name."""
+    found = sorted(
+        (each for each in files(__name__).iterdir() if each.name.endswith(".yaml")),
+        key=lambda each: each.name,
+    )
+    read = (read_rubric(each.read_text(encoding="utf-8"), each.name) for each in found)
+    return {rubric.id: rubric for rubric in read}
+
+
+def rubric(name: str) -> Rubric:
+    """A rubric by its name.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest names.
+
+    Examples
+    --------
+    >>> rubric("infopark_membership").thresholds["least_wage"].newest
+    500.0
+    """
+    if name not in rubrics():
+        raise UnknownNameError(Text("rubric", "рубрика"), name, rubrics())
+    return rubrics()[name]
+
+
+def rubric_file(path: str | Path) -> Method:
+    """A rubric of one's own, from a YAML file, as a method.
+
+    Raises
+    ------
+    InputError
+        For a file that cannot be read, or a rubric that cannot be right; with its line.
+    """
+    file = Path(path)
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            Text(f"cannot be read: {error}", f"не удаётся прочитать: {error}"),
+            Text("A rubric is a YAML file in UTF-8.", "Рубрика — это файл YAML в UTF-8."),
+            Place(str(path)),
+        ) from error
+    return method_of(read_rubric(text, file.name))
+
+
+for _each in rubrics().values():
+    register(method_of(_each))
