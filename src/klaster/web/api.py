@@ -260,7 +260,7 @@ class _Answers:
                 {
                     "label": step.label.read(language),
                     "expression": step.expression,
-                    "value": step.value,
+                    "value": step.value.read(language) if isinstance(step.value, Text) else step.value,
                     "status": step.status or None,
                 }
                 for step in explained.steps
