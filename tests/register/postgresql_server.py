@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+MEMORY = "/dev/shm"
 SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
@@ -30,7 +31,9 @@ def binaries() -> Path | None:
 @contextmanager
 def running_server(folder: Path, settings: dict[str, str] | None = None) -> Iterator[str]:
     """Start a server on a new cluster of databases; gives its folder, where its socket is, and stops it."""
-    with tempfile.TemporaryDirectory(prefix="klaster-pg-") as place:
+    with tempfile.TemporaryDirectory(
+        prefix="klaster-pg-", dir=MEMORY if Path(MEMORY).is_dir() else None
+    ) as place:
         user = _owner(place)
         data = f"{place}/data"
         _run(

@@ -52,10 +52,10 @@ class ConflictError(KlasterError):
 
 def clashes(connection: Connection, edits: Iterable[Edit], expected: Mapping[str, int]) -> list[Clash]:
     """What the edits touch and what has changed after the change that the editor expects as the last one."""
-    watched = [edit for edit in edits if _subject(edit) in expected]
+    watched = [edit for edit in edits if subject_key(edit) in expected]
     found: list[Clash] = []
     for edit in watched:
-        seen_at = expected[_subject(edit)]
+        seen_at = expected[subject_key(edit)]
         found.extend(
             _clash_of_link(connection, edit, seen_at)
             if isinstance(edit, AddLink | RemoveLink)
@@ -64,12 +64,13 @@ def clashes(connection: Connection, edits: Iterable[Edit], expected: Mapping[str
     return found
 
 
-def _subject(edit: Edit) -> str:
+def subject_key(edit: Edit) -> str:
+    """The record that an edit is of; of a link, its subject."""
     return edit.subject if isinstance(edit, AddLink | RemoveLink) else edit.record
 
 
 def _clashes_of_fields(connection: Connection, edit: Edit, seen_at: int) -> Iterator[Clash]:
-    record = _subject(edit)
+    record = subject_key(edit)
     rows: defaultdict[str, list[Row[Any]]] = defaultdict(list)
     for row in connection.execute(
         select(STATEMENT).where(STATEMENT.c.record == record).order_by(STATEMENT.c.id)

@@ -15,10 +15,12 @@ from klaster.model.entity_values import checked_words
 from klaster.model.errors import Place
 from klaster.model.statement import Change
 from klaster.model.text import Text
+from klaster.register.allowance import check_edits
 from klaster.register.conflict import ConflictError, clashes
 from klaster.register.database import add_rows
 from klaster.register.held import Held, chunks, existing, held_records, hold_links, in_chunks
 from klaster.register.moments import change_at, stamp
+from klaster.register.permissions import Account, Action
 from klaster.register.projection import current_row
 from klaster.register.schema import CHANGE, CURRENT_RECORD, LINK, RECORD, STATEMENT
 from klaster.register.state import State, no_such_record, state_after
@@ -40,23 +42,31 @@ class Difference:
 def apply(
     connection: Connection,
     edits: list[Edit],
-    account: str,
+    account: Account | str,
     why: str,
     expected: Mapping[str, int] | None = None,
     proposal: int | None = None,
 ) -> Change:
-    """Write checked edits as one change; where they change nothing, no change is written."""
+    """Write checked edits as one change; where they change nothing, no change is written.
+
+    An ``Account`` must be allowed to do them; a name is of someone who was asked elsewhere.
+    """
     reason = checked_words(why, Text("why the register is changed", "почему изменён реестр"))
+    held = held_before(connection, edits)
+    if isinstance(account, Account):
+        check_edits(connection, account, Action.EDIT, edits, held.state, held.state)
     found = clashes(connection, edits, expected) if expected else []
     if found:
         raise ConflictError(found)
     last = change_at(connection, None)
-    held = held_before(connection, edits)
     after = state_after(held.state, edits, last + 1)
+    if isinstance(account, Account):
+        check_edits(connection, account, Action.EDIT, edits, held.state, after)
+    author = account.login if isinstance(account, Account) else account
     difference = difference_between(held, after)
     if not difference.touched:
-        return Change(last, "", account, reason, proposal)
-    change = Change(last + 1, _now(connection), account, reason, proposal, tuple(difference.touched))
+        return Change(last, "", author, reason, proposal)
+    change = Change(last + 1, _now(connection), author, reason, proposal, tuple(difference.touched))
     _write(connection, change, difference, after)
     return change
 

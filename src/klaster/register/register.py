@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, or_, select, true
 
@@ -15,19 +15,27 @@ from klaster.model.entity_kinds import RELATIONS
 from klaster.model.errors import UnknownNameError
 from klaster.model.statement import Alteration, Change, Edition, Link, Record
 from klaster.model.text import Text
-from klaster.register import editing, migration, reading
+from klaster.register import editing, migration, proposals, reading
+from klaster.register.accounts import Accounts
+from klaster.register.allowance import subject_of
 from klaster.register.alterations import Happening, differences, history
+from klaster.register.conflict import Clash
 from klaster.register.current_index import CurrentIndex
 from klaster.register.database import Database
 from klaster.register.editions import editions, freeze
-from klaster.register.held import links_where
+from klaster.register.erasure import erase_personal_fields
+from klaster.register.held import held_records, links_where
 from klaster.register.moments import Moment, change_at
 from klaster.register.past_index import past_parts, past_records
+from klaster.register.permissions import Account, Subject
 from klaster.register.preview import Effect, preview
 from klaster.register.projection import record_from
+from klaster.register.proposals import Choices, Proposal
 from klaster.register.schema import CURRENT_RECORD, LINK
 from klaster.register.search import Question, answer
 from klaster.register.stored_rows import link_from
+
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class Found:
 
 
 class Register:
-    """A register in a database; safe to share between threads.
+    """A register in a database; safe to share between threads. ``accounts`` are the people who edit it.
 
     Examples
     --------
@@ -57,6 +65,7 @@ class Register:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.accounts = Accounts(database)
         self._index = CurrentIndex()
         self._checked = False
 
@@ -157,14 +166,19 @@ class Register:
             return reading.changes(connection, since, key, limit)
 
     def apply(
-        self, edits: Iterable[Edit], account: str, why: str, expected: Mapping[str, int] | None = None
+        self,
+        edits: Iterable[Edit],
+        account: Account | str,
+        why: str,
+        expected: Mapping[str, int] | None = None,
     ) -> Change:
         """Write edits as one change, whole or not at all.
 
         Parameters
         ----------
         account
-            Who does it: the name of an account, or of a program.
+            Who does it. An ``Account`` must be allowed to do each edit; a name (of a program, of who runs the command
+            line) is taken at its word.
         why
             The reason, kept with the change.
         expected
@@ -182,10 +196,75 @@ class Register:
             For the first edit that cannot be: nothing is written.
         ConflictError
             With all versions of what someone else has changed meanwhile: nothing is written.
+        NotAllowedError
+            Where the account may not do an edit: nothing is written.
         """
         checked = [checked_edit(edit) for edit in edits]
-        self._check_revision()
-        return self.database.write(lambda opened: editing.apply(opened, checked, account, why, expected))
+        return self._write(lambda opened: editing.apply(opened, checked, account, why, expected))
+
+    def propose(
+        self, edits: Iterable[Edit], account: Account, why: str, seen_at: int | None = None
+    ) -> Proposal:
+        """Keep edits as a proposal until a curator decides.
+
+        ``seen_at`` is the last change that the proposer knew of (``Record.version``); None is the last one of all.
+        """
+        checked = [checked_edit(edit) for edit in edits]
+        return self._write(lambda opened: proposals.propose(opened, checked, account, why, seen_at))
+
+    def proposals(
+        self,
+        state: str | None = None,
+        account: str | None = None,
+        record: str | None = None,
+        limit: int = 200,
+    ) -> tuple[Proposal, ...]:
+        """Proposals, newest first: those in one state, of one account, about one record, or all."""
+        with self._reading() as connection:
+            return proposals.proposals(connection, state, account, record, limit)
+
+    def proposal(self, number: int) -> Proposal:
+        """One proposal by its number."""
+        with self._reading() as connection:
+            return proposals.proposal(connection, number)
+
+    def conflicts(self, number: int) -> tuple[Clash, ...]:
+        """What a proposal touches and others have changed since it was written: as it was, is, and is proposed."""
+        with self._reading() as connection:
+            return proposals.conflicts(connection, number)
+
+    def accept(
+        self, number: int, curator: Account, why: str = "", choices: Choices | None = None
+    ) -> Proposal:
+        """Write a proposal into the register, under the name of who proposed it.
+
+        ``choices`` say of each conflict, by record and field, whether "proposed" or "current" is to stand; where one
+        is left open, ``ConflictError`` lists it and nothing is written.
+        """
+        return self._write(lambda opened: proposals.accept(opened, number, curator, why, choices or {}))
+
+    def reject(self, number: int, curator: Account, why: str) -> Proposal:
+        """Decline a proposal, with the reason."""
+        return self._write(lambda opened: proposals.reject(opened, number, curator, why))
+
+    def withdraw(self, number: int, account: Account) -> Proposal:
+        """Take back one's own open proposal."""
+        return self._write(lambda opened: proposals.withdraw(opened, number, account))
+
+    def rebase(self, number: int, edits: Iterable[Edit], account: Account, why: str = "") -> Proposal:
+        """Write a proposal anew, knowing what has changed since; the former one is kept as replaced."""
+        checked = [checked_edit(edit) for edit in edits]
+        return self._write(lambda opened: proposals.rebase(opened, number, checked, account, why))
+
+    def subject(self, key: str) -> Subject:
+        """A record as ``permissions.may`` sees it; new where there is none such."""
+        with self._reading() as connection:
+            state = held_records(connection, (key,)).state
+            return subject_of(connection, key, state, state)
+
+    def erase_personal(self, key: str, by: str) -> None:
+        """Erase what was ever said in the personal fields of a record: the one thing that history forgets."""
+        self._write(lambda opened: erase_personal_fields(opened, key, by))
 
     def preview(self, edits: Iterable[Edit]) -> tuple[Effect, ...]:
         """What each edit would do (added, changed, unchanged, refused and why); nothing is written."""
@@ -218,8 +297,11 @@ class Register:
 
     def freeze(self, name: str, account: str) -> Edition:
         """Give the register as it stands a name under which it can be cited and read for ever."""
+        return self._write(lambda connection: freeze(connection, name, account))
+
+    def _write(self, work: Callable[[Connection], Done]) -> Done:
         self._check_revision()
-        return self.database.write(lambda connection: freeze(connection, name, account))
+        return self.database.write(work)
 
     def _reading(self):
         self._check_revision()

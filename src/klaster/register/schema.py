@@ -18,29 +18,29 @@ from sqlalchemy import (
 )  # fmt: skip
 
 METADATA = MetaData()
-_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 _STILL_HOLDS = text("ended_by IS NULL")
 
 CHANGE = Table(
     "change",
     METADATA,
-    Column("id", _NUMBER, primary_key=True, autoincrement=False),
+    Column("id", NUMBER, primary_key=True, autoincrement=False),
     Column("made_at", String(32), nullable=False),
     Column("account", String(200), nullable=False, index=True),
     Column("why", Text, nullable=False),
-    Column("proposal", _NUMBER),
+    Column("proposal", NUMBER),
 )
 RECORD = Table(
     "record",
     METADATA,
     Column("key", String(200), primary_key=True),
     Column("kind", String(40), nullable=False),
-    Column("made_by", _NUMBER, ForeignKey("change.id"), nullable=False),
+    Column("made_by", NUMBER, ForeignKey("change.id"), nullable=False),
 )
 STATEMENT = Table(
     "statement",
     METADATA,
-    Column("id", _NUMBER, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     Column("record", String(200), ForeignKey("record.key"), nullable=False),
     Column("field", String(60), nullable=False),
     Column("value", Text),
@@ -48,8 +48,8 @@ STATEMENT = Table(
     Column("place_in_source", Text, nullable=False),
     Column("confidence", String(20), nullable=False),
     Column("verified_on", String(10), nullable=False),
-    Column("made_by", _NUMBER, ForeignKey("change.id"), nullable=False, index=True),
-    Column("ended_by", _NUMBER, ForeignKey("change.id"), index=True),
+    Column("made_by", NUMBER, ForeignKey("change.id"), nullable=False, index=True),
+    Column("ended_by", NUMBER, ForeignKey("change.id"), index=True),
     Index("statement_of_record", "record", "field"),
     Index(
         "one_statement_holds",
@@ -63,7 +63,7 @@ STATEMENT = Table(
 LINK = Table(
     "link",
     METADATA,
-    Column("id", _NUMBER, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     Column("subject", String(200), ForeignKey("record.key"), nullable=False),
     Column("relation", String(40), nullable=False),
     Column("object", String(200), ForeignKey("record.key"), nullable=False),
@@ -73,8 +73,8 @@ LINK = Table(
     Column("place_in_source", Text, nullable=False),
     Column("confidence", String(20), nullable=False),
     Column("verified_on", String(10), nullable=False),
-    Column("made_by", _NUMBER, ForeignKey("change.id"), nullable=False, index=True),
-    Column("ended_by", _NUMBER, ForeignKey("change.id"), index=True),
+    Column("made_by", NUMBER, ForeignKey("change.id"), nullable=False, index=True),
+    Column("ended_by", NUMBER, ForeignKey("change.id"), index=True),
     Index("link_of_subject", "subject", "relation"),
     Index("link_of_object", "object", "relation"),
     Index(
@@ -92,7 +92,7 @@ EDITION = Table(
     "edition",
     METADATA,
     Column("name", String(200), primary_key=True),
-    Column("change", _NUMBER, ForeignKey("change.id"), nullable=False),
+    Column("change", NUMBER, ForeignKey("change.id"), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("made_at", String(32), nullable=False),
     Column("account", String(200), nullable=False),
@@ -105,7 +105,7 @@ CURRENT_RECORD = Table(
     Column("retired", Boolean, nullable=False),
     Column("completeness", Float, nullable=False),
     Column("last_verified", String(10), nullable=False),
-    Column("changed_by", _NUMBER, ForeignKey("change.id"), nullable=False, index=True),
+    Column("changed_by", NUMBER, ForeignKey("change.id"), nullable=False, index=True),
     Column("facets", Text, nullable=False),
     Column("name_stems", Text, nullable=False),
     Column("other_stems", Text, nullable=False),

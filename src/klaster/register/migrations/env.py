@@ -2,7 +2,10 @@
 
 from alembic import context
 
+from klaster.register import people_schema
 from klaster.register.schema import METADATA
+
+assert people_schema.ACCOUNT.metadata is METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
