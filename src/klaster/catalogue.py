@@ -18,6 +18,8 @@ from klaster.model.text import Text
 Function = TypeVar("Function", bound=Callable[..., Any])
 Working = Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[Step, ...]]
 Notes = Callable[[Any], tuple[Text, ...]]
+Effort = Callable[[Any, Mapping[str, Any]], float]
+"""Rows and parameters -> about how many seconds a method takes, found much quicker than that."""
 
 METHOD_PACKAGES = ("klaster.indicators", "klaster.rubrics")
 ENTRY_POINT_GROUP = "klaster.methods"
@@ -25,12 +27,18 @@ ENTRY_POINT_GROUP = "klaster.methods"
 
 @dataclass(frozen=True)
 class Method:
-    """A registered function with its card and, where there are such, the working of one number and notes on a result."""
+    """A registered function with its card and, where there are such, the working of one number, notes on a result, and its effort."""
 
     card: MethodCard
     function: Callable[..., Any]
     working: Working | None = None
     notes: Notes | None = None
+    effort: Effort | None = None
+
+    def seconds(self, rows: Any, parameters: Mapping[str, Any]) -> float:
+        """About how long the method takes on some rows; 0 where it is always quick."""
+        defaults = {parameter.name: parameter.default for parameter in self.card.parameters}
+        return self.effort(rows, {**defaults, **parameters}) if self.effort else 0.0
 
     def notes_on(self, frame: Any) -> tuple[Text, ...]:
         """What a reader of this very result must be told."""
@@ -70,6 +78,7 @@ def indicator(
     grid: Mapping[str, tuple[Any, ...]] | None = None,
     working: Working | None = None,
     notes: Notes | None = None,
+    effort: Effort | None = None,
 ) -> Callable[[Function], Function]:
     """Register a function that turns observations into observations; the function comes back untouched."""
 
@@ -96,7 +105,7 @@ def indicator(
             judged=judged,
             grid=dict(grid or {}),
         )
-        _registry[card.id] = Method(card, function, working, notes)
+        _registry[card.id] = Method(card, function, working, notes, effort)
         return function
 
     return register

@@ -8,6 +8,7 @@ import polars as pl
 
 from klaster.catalogue import Option, indicator
 from klaster.indicators import location_quotient_card as card
+from klaster.indicators.effort import effort_of_reshuffling, effort_of_throws
 from klaster.indicators.margins import Missing, Rows
 from klaster.indicators.pair_index import group_indices, pair_indices
 from klaster.indicators.plant_base import BASE, BASE_OUTPUT, Base, named_base, region_shares
@@ -74,6 +75,7 @@ EG_OUTPUTS = {
     outputs=EG_OUTPUTS,
     form="columns",
     reads="plants",
+    effort=effort_of_throws,
 )  # fmt: skip
 @in_memory
 def ellison_glaeser_index(
@@ -261,6 +263,7 @@ COLOCATION_OUTPUTS = {
     outputs=COLOCATION_OUTPUTS,
     form="columns",
     reads="plants",
+    effort=effort_of_reshuffling,
 )  # fmt: skip
 @in_memory
 def colocation_quotient(

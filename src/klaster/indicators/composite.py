@@ -13,6 +13,7 @@ from klaster.indicators.composite_scores import Aggregation, Choices, MissingInd
 from klaster.indicators.composite_table import scoreboard
 from klaster.indicators.composite_tree import WeightSum
 from klaster.indicators.composite_trials import varied
+from klaster.indicators.effort import effort_of_trials
 from klaster.model.text import Text
 from klaster.numerics.frames import in_memory
 from klaster.numerics.normalisation import Normalisation
@@ -38,6 +39,7 @@ SCORE = Text("score", "балл")
     reads="records",
     aliases=card.ALIASES,
     across=("indicator", "value"),
+    effort=effort_of_trials,
 )
 @in_memory
 def composite_indicator(

@@ -14,6 +14,7 @@ from klaster.indicators.composite_scores import Aggregation, Choices, Scored, Wi
 from klaster.indicators.composite_table import PERIOD, scoreboard
 from klaster.indicators.composite_tree import WeightSum
 from klaster.indicators.composite_trials import CHOICES, trial_scores, trials_from, varied
+from klaster.indicators.effort import effort_of_trials
 from klaster.indicators.margins import UNKNOWN
 from klaster.model.errors import InputError
 from klaster.model.status import SEVERITY, Status
@@ -75,6 +76,7 @@ SAMPLES = Option(Text("size of the sample, rounded up to a power of two", "ра�
     reads="records",
     aliases=card.ALIASES,
     across=("indicator", "value"),
+    effort=effort_of_trials,
 )  # fmt: skip
 @in_memory
 def composite_sensitivity(

@@ -9,6 +9,7 @@ import polars as pl
 
 from klaster.catalogue import indicator
 from klaster.indicators import suppression_card as card
+from klaster.indicators.effort import effort_of_suppressed_cells
 from klaster.indicators.suppression_hierarchy import Nesting
 from klaster.indicators.suppression_notes import notes
 from klaster.indicators.suppression_publication import Publication, publication
@@ -40,6 +41,7 @@ Publish = bool | Literal["disclosure"]
     form="columns",
     reads="hierarchy",
     notes=notes,
+    effort=effort_of_suppressed_cells,
 )
 @in_memory
 def suppressed_cells(

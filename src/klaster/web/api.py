@@ -22,6 +22,7 @@ from klaster.web.robustness_query import edition_stability, robustness_query
 from klaster.web.validator import entity_tag, is_known
 from klaster.workbench.editions import Edition
 from klaster.workbench.observatory import Observatory
+from klaster.workbench.published import PUBLISHED
 
 PREFIX = "/api/v1"
 MOST_ROWS = 50_000
@@ -286,7 +287,8 @@ class _Answers:
         A method that compares periods is given all of them. Nothing a stranger asks for is written to the
         disk or kept.
         """
-        if not parameters:
+        is_slow = name != PUBLISHED.card.id and method(name).effort is not None
+        if not parameters and not (is_slow and period):
             return self.observatory.result(edition.id, name, measure)
         card = method(name).card
         checked = checked_parameters(card, parameters)

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from klaster.web.app import create_app
 from klaster.web.warming import warming
 from klaster.workbench.observatory import Observatory
+from klaster.workbench.patience import PATIENCE
 
 WORKSPACE = "KLASTER_WORKSPACE"
 
@@ -18,5 +19,5 @@ def workspace_app() -> FastAPI:
 
     For instance ``KLASTER_WORKSPACE=obs uvicorn --factory klaster.web.serving:workspace_app``.
     """
-    observatory = Observatory(os.environ.get(WORKSPACE, "."))
+    observatory = Observatory(os.environ.get(WORKSPACE, "."), patience=PATIENCE)
     return create_app(observatory, warming(observatory))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from klaster.model.method import MethodCard
 from klaster.workbench.areas import TERRITORY
 from klaster.workbench.computing import of_periods, provenance, with_nature
 from klaster.workbench.editions import Edition
+from klaster.workbench.patience import require_patience
 from klaster.workbench.quotient_robustness import is_quick, quotient_robustness
 from klaster.workbench.stable_verdicts import Robustness, robustness_of, told
 from klaster.workbench.variants import BENCHMARK, MEASURE, Grid, question
@@ -52,6 +54,10 @@ def edition_robustness(
         origin = provenance(chosen, {**checked, **told_of}, (edition.vintage,))
         effects = _effects(observatory, edition, chosen, measure, of_measure, checked)
         return quotient_robustness(chosen, rows, checked, asked, origin, effects)
+
+    command = f"klaster compute {chosen.card.id} DIR --edition {edition.id} --measure {measure} --robust"
+    patience = getattr(observatory, "patience", None)
+    require_patience(chosen, rows, checked, patience, command, math.prod(map(len, asked.grid.values())))
 
     def rows_of(name: str) -> pl.DataFrame:
         return of_periods(observatory.rows(edition.id, chosen.card.id, name), periods)

@@ -32,6 +32,7 @@ from klaster.workbench.explaining import Explanation, explanation
 from klaster.workbench.method_rows import Observed, method_rows, notes_of_rows
 from klaster.workbench.narrowed import Narrowed, of_area
 from klaster.workbench.opened_editions import opened_edition
+from klaster.workbench.patience import require_patience
 from klaster.workbench.protected_plants import few_plants_withheld, places_of
 from klaster.workbench.published import PUBLISHED, published_table
 from klaster.workbench.stable_verdicts import Robustness
@@ -51,8 +52,10 @@ class Observatory:
     Build it first: klaster build no/such/folder.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, *, patience: float | None = None) -> None:
         self.path = Path(path)
+        self.patience = patience
+        """Seconds that one result may take by the method's own estimate; without it, all that it needs."""
         self._warehouse = Warehouse(self.path / "out")
         self._stamp: tuple[int, int] | None = None
         self._release: _Release | None = None
@@ -163,7 +166,26 @@ class Observatory:
         release = self._current
         measure = measure or usual_measure(release.edition(edition_id))
         given = {**(parameters or {}), **named}
-        return release.result(edition_id, method_name, measure, given, Narrowed(periods, area), keep=keep)
+        narrowed = Narrowed(periods, area)
+        self._require_patience(edition_id, method_name, measure, given, narrowed)
+        return release.result(edition_id, method_name, measure, given, narrowed, keep=keep)
+
+    def _require_patience(
+        self,
+        edition_id: str | None,
+        method_name: str,
+        measure: str,
+        given: Mapping[str, Any],
+        narrowed: Narrowed,
+    ) -> None:
+        release = self._current
+        edition, chosen = release.edition(edition_id), release.method(method_name)
+        if self.patience is None or chosen.effort is None:
+            return
+        checked = checked_parameters(chosen.card, given)
+        rows = narrowed.cells(release.rows(edition, chosen, measure))
+        command = command_to_compute(self._shown_path, edition.id, method_name, measure, given)
+        require_patience(chosen, rows, checked, self.patience, command)
 
     def compute(self, method_name: str, **parameters: Any) -> Result:
         """``result`` with the method first; ``edition`` and ``measure`` may be among the parameters."""
@@ -213,7 +235,11 @@ class Observatory:
         measure = measure or usual_measure(edition)
         given = {name: value for name, value in asked.items() if value is not None}
         keys = {name: str(given.pop(name)) for name in (*KEYS, *chosen.card.keys) if name in given}
-        result = release.result(edition.id, method_name, measure, given)
+        # One period is enough for one number, where the whole is slow.
+        one = keys["period"] if "period" in keys and "period" not in chosen.card.inputs else None
+        narrowed = Narrowed((one, one) if one in edition.periods and chosen.effort else None)
+        self._require_patience(edition.id, method_name, measure, given, narrowed)
+        result = release.result(edition.id, method_name, measure, given, narrowed)
         cells = release.shown_rows(edition, chosen, measure)
         how = _reproduction(self._shown_path, edition.id, method_name, keys, measure, given)
         return explanation(chosen, result.frame, cells, keys, result.provenance, how)
@@ -433,6 +459,14 @@ def _notes(edition: Edition, card: MethodCard, measure: str, parameters: dict[st
             )
         )
     return tuple(notes)
+
+
+def command_to_compute(
+    path: str, edition: str, name: str, measure: str, parameters: Mapping[str, Any]
+) -> str:
+    """The command that computes a result on a reader's own machine."""
+    settings = "".join(f" --set {key}={value}" for key, value in parameters.items())
+    return f"klaster compute {name} {path} --edition {edition} --measure {measure}{settings} -o {name}.csv"
 
 
 def _reproduction(

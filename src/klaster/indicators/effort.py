@@ -1,0 +1,94 @@
+"""About how long the slow methods take, in seconds on one processor of today: a server must know before it begins.
+
+The constants are fitted to measurements and lean to the long side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from klaster.indicators.suppression_rows import checked_rows
+from klaster.indicators.suppression_solution import Problem
+from klaster.indicators.suppression_table import table_problem
+from klaster.model.errors import InputError
+from klaster.numerics.bounds import branches
+
+_A_ROW, _A_PAIR_OF_CELLS = 2e-5, 3e-7
+_A_PAIR, _A_SHUFFLED_PAIR = 2e-4, 1.2e-6
+_A_THROW = 1e-6
+_A_TRIAL = 4e-7
+
+
+def effort_of_suppressed_cells(table: pl.DataFrame, parameters: Mapping[str, Any]) -> float:
+    """Seconds for the ranges of hidden cells: those that hang together count by the square of their number.
+
+    >>> rows = pl.DataFrame({"region": ["a", "_T"], "industry": ["x", "x"], "value": [None, 5.0]})
+    >>> effort_of_suppressed_cells(rows, {}) < 0.01
+    True
+    """
+    chosen: dict[str, Any] = {
+        "nesting": "auto",
+        "parts": "auto",
+        "absent": "auto",
+        "rounding": "auto",
+        "prior": "value",
+    }
+    chosen |= {name: value for name, value in parameters.items() if name in chosen}
+    try:
+        problem = table_problem(checked_rows(table), **chosen).problem
+    except InputError:
+        return 0.0  # it will be refused at once, and in its own words
+    return _A_ROW * table.height + _A_PAIR_OF_CELLS * float((_branch_sizes(problem) ** 2).sum())
+
+
+def _branch_sizes(problem: Problem) -> Any:
+    """How many unknown cells hang together, branch by branch."""
+    over = problem.constraints.without(problem.known, np.where(problem.known, problem.values, 0.0))
+    touched = np.diff(over.matrix.indptr) > 0
+    inner = over.of(touched, np.ones(int((~problem.known).sum()), np.bool_))
+    return np.bincount(branches(inner.matrix)[1]).astype(np.float64)
+
+
+def effort_of_reshuffling(table: pl.DataFrame, parameters: Mapping[str, Any]) -> float:
+    """Seconds for all pairs of industries of a period, each reshuffled so many times.
+
+    >>> round(effort_of_reshuffling(pl.DataFrame({"industry": ["x", "y", "z"]}), {"simulations": 0}), 6)
+    0.0006
+    """
+    keys = [name for name in ("territory", "period") if name in table.columns]
+    counts = table.select("industry", *keys).unique().group_by(keys or pl.lit(0)).len()["len"].to_numpy()
+    pairs = float((counts * (counts - 1.0) / 2).sum())
+    return pairs * (_A_PAIR + _A_SHUFFLED_PAIR * float(parameters["simulations"]))
+
+
+def effort_of_throws(table: pl.DataFrame, parameters: Mapping[str, Any]) -> float:
+    """Seconds for the plants of industries of few plants, each thrown at regions so many times.
+
+    >>> effort_of_throws(pl.DataFrame({"industry": ["x"] * 5}), {"few_plants": 20, "simulations": 1_000_000})
+    5.0
+    """
+    keys = [name for name in ("territory", "period", "industry") if name in table.columns]
+    counts = table.group_by(keys).len()["len"]
+    thrown = counts.filter(counts < int(parameters["few_plants"])).sum()
+    return _A_THROW * float(thrown) * float(parameters["simulations"])
+
+
+def effort_of_trials(table: pl.DataFrame, parameters: Mapping[str, Any]) -> float:
+    """Seconds for a composite index made so many times.
+
+    >>> effort_of_trials(pl.DataFrame({"unit": ["a", "b"]}), {"trials": 100_000})
+    0.08
+    """
+    name = next((name for name in ("unit", "region") if name in table.columns), None)
+    keys = [each for each in (name, "period") if each and each in table.columns]
+    units = table.select(keys).unique().height if keys else table.height
+    trials = float(parameters["trials"]) if "trials" in parameters else _SOBOL * float(parameters["samples"])
+    return _A_TRIAL * units * trials
+
+
+_SOBOL = 14
+"""Trials a sample: one more than the choices and their complements."""
