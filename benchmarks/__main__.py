@@ -13,6 +13,7 @@ CLAIMS = (
     "indices",
     "coagglomeration",
     "suppressed_cells",
+    "rubrics",
 )
 
 

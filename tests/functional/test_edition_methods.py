@@ -42,6 +42,8 @@ LACKING = {
     "designation_accuracy": "designated",
     "target_attainment": "targets",
     "infopark_membership": "firm",
+    "policy_level": "cluster",
+    "strategy": "cluster",
 }
 
 

@@ -59,7 +59,7 @@ def probabilities(
     for start in range(0, evidence.size, step):
         part = slice(start, min(start + step, evidence.size))
         narrowed = _narrowed(thresholds, part)
-        evaluation = Evaluation(rubric, narrowed, _drawn(rubric, evidence, part, chances), drawn=True)
+        evaluation = Evaluation(rubric, narrowed, _drawn(rubric, evidence, part, chances))
         outcomes = fixed or Outcomes(rubric, narrowed)
         states = {facet: evaluation.state(facet) for facet in outcomes.facets}
         _tally(outcomes.possible(states), sure[part], allowed[part], draws)
@@ -87,32 +87,42 @@ def _narrowed(thresholds: Mapping[str, Array], part: slice) -> dict[str, Array]:
 
 
 def _drawn(rubric: Rubric, evidence: Evidence, part: slice, chances: Array) -> Evidence:
-    values: dict[str, Array] = {}
+    """The evidence of some subjects, a column a draw; where a measure is drawn, its bounds are the draw itself."""
+    values, lower, upper = dict[str, Array](), dict[str, Array](), dict[str, Array]()
+    asked = {(leaf.measure, leaf.bound) for leaf in rubric.leaves.values()}
     for place, (id, measure) in enumerate(rubric.measures.items()):
         if id not in evidence.values:
             continue
         value = evidence.values[id][part, None]
         low, high = (side[id][part, None] if id in side else np.full_like(value, np.nan) for side in (evidence.lower, evidence.upper))  # fmt: skip
-        values[id] = _spread(value, low, high, _normal(chances[place]), logarithmic=measure.logarithmic)
+        usable = ~np.isnan(low) & ~np.isnan(high) & (high > low)
+        if measure.logarithmic:
+            usable &= low > 0
+        drawn = value
+        if usable.any():
+            normal = _normal(chances[place])
+            drawn = np.where(
+                usable, _spread(value, low, high, normal, logarithmic=measure.logarithmic), value
+            )
+        values[id] = drawn
+        for side, given, kept, name in (
+            (low, evidence.lower, lower, "lower"),
+            (high, evidence.upper, upper, "upper"),
+        ):
+            if id in given:
+                kept[id] = np.where(usable, drawn, side) if (id, name) in asked else side
     stated = {id: each[part, None] for id, each in evidence.stated.items()}
-    return Evidence(len(next(iter(values.values()))), values, stated=stated)
+    return Evidence(len(next(iter(values.values()))), values, lower, upper, stated)
 
 
 def _spread(value: Array, low: Array, high: Array, normal: Array, *, logarithmic: bool) -> Array:
-    """A value drawn within its bounds; without bounds just the value, without a value their middle."""
-    usable = ~np.isnan(low) & ~np.isnan(high) & (high > low)
-    if logarithmic:
-        usable &= low > 0
-    if not usable.any():
-        return value
+    """A value drawn within its bounds, around itself or, where it is not known, around their middle."""
     with np.errstate(all="ignore"):
         if logarithmic:
             middle = np.where(np.isnan(value), np.sqrt(low * high), value)
-            drawn = np.exp(np.log(middle) + (np.log(high) - np.log(low)) / (2 * NORMAL_95) * normal)
-        else:
-            middle = np.where(np.isnan(value), (low + high) / 2, value)
-            drawn = middle + (high - low) / (2 * NORMAL_95) * normal
-    return np.where(usable, drawn, value)
+            return np.exp(np.log(middle) + (np.log(high) - np.log(low)) / (2 * NORMAL_95) * normal)
+        middle = np.where(np.isnan(value), (low + high) / 2, value)
+        return middle + (high - low) / (2 * NORMAL_95) * normal
 
 
 def _decided(

@@ -115,7 +115,7 @@ class Outcomes:
         values = self._representatives(leaves)
         evidence = Evidence(len(values), {leaf.measure: values for leaf in leaves})
         single = {name: each[:1] for name, each in self.thresholds.items()}
-        trial = Evaluation(self.rubric, single, evidence, drawn=True, score=(values, values))
+        trial = Evaluation(self.rubric, single, evidence, score=(values, values))
         return np.stack([trial.compared(leaf) for leaf in leaves])
 
     def _representatives(self, leaves: list[Leaf]) -> Array:

@@ -44,10 +44,9 @@ class Evaluation:
         thresholds: Mapping[str, Array],
         evidence: Evidence,
         *,
-        drawn: bool = False,
         score: tuple[Array, Array] | None = None,
     ) -> None:
-        self.rubric, self.thresholds, self.evidence, self.drawn = rubric, thresholds, evidence, drawn
+        self.rubric, self.thresholds, self.evidence = rubric, thresholds, evidence
         self._states: dict[str, States] = {}
         self._score = score
 
@@ -79,10 +78,10 @@ class Evaluation:
             low, high = self.score
             return np.where(low == high, low, np.nan)
         bound = {"lower": self.evidence.lower, "upper": self.evidence.upper}.get(leaf.bound, {})
-        if not self.drawn and leaf.measure in bound:
-            return np.where(np.isnan(bound[leaf.measure]), np.nan, bound[leaf.measure])
-        if not self.drawn and leaf.bound != "value":
-            return np.full(self.evidence.size, np.nan)
+        if leaf.measure in bound:
+            return bound[leaf.measure]
+        if leaf.bound != "value":
+            return np.full_like(self.evidence.values[leaf.measure], np.nan)
         return self.evidence.values[leaf.measure]
 
     @property
@@ -110,7 +109,7 @@ class Evaluation:
             changed = Evidence(evidence.size, {**evidence.values, name: values}, kept, held, evidence.stated)
         else:
             changed = Evidence(evidence.size, evidence.values, evidence.lower, evidence.upper, {**evidence.stated, name: values})  # fmt: skip
-        other = Evaluation(self.rubric, self.thresholds, changed, drawn=self.drawn)
+        other = Evaluation(self.rubric, self.thresholds, changed)
         touched = self.rubric.resting_on[name]
         other._states = {id: states for id, states in self._states.items() if id not in touched}
         return other
@@ -141,7 +140,7 @@ class Evaluation:
         meets = _COMPARED[leaf.comparison]
         number = self.measured(leaf)
         states = _known(meets(number, threshold), number + threshold)
-        if self.drawn or leaf.expression is not None:
+        if leaf.expression is not None or not (states == UNSURE).any():
             return states
         return self._from_other_bounds(leaf, states, threshold, meets)
 
