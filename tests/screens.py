@@ -25,6 +25,9 @@ VARIANTS = (
     "compare?regions=NL-1,NL-2&period=2019",
     "compare?regions=NL-1,NL-2,NL-3,NL-4&period=2019&work=krugman&of=NL-1",
     "composite?period=2019&of=NL-1",
+    "designations?show=all&cut=1.1&unstated=no&industry=29",
+    "designations?edition=plain",
+    "explain?method=designation_agreement&region=NL-1&industry=29&period=2019",
 )
 """States of a screen that show what its first one does not."""
 

@@ -14,6 +14,7 @@ from klaster.model.provenance import Source, Vintage
 from klaster.model.result import Result
 from klaster.model.text import Text, same
 from klaster.workbench.computing import computed_by_area, provenance
+from klaster.workbench.designated_cells import with_designations
 from klaster.workbench.edition_robustness import edition_robustness
 from klaster.workbench.editions import Edition
 from klaster.workbench.explaining import explanation
@@ -210,14 +211,23 @@ class ToyObservatory:
         chosen = method(name)
         narrowed = Narrowed(periods, area)
         origin = provenance(chosen, {**parameters, "measure": measure, **narrowed.facts}, (edition.vintage,))
-        rows = narrowed.cells(_grouped(chosen.card, edition))
+        rows = narrowed.cells(self._read(chosen.card, edition, measure))
         require_inputs(chosen.card, rows.columns, Text("Take another.", "Возьмите другое."))
         return Result(computed_by_area(chosen, rows, parameters), chosen.card, origin)
 
+    def _read(self, card: MethodCard, edition: Edition, measure: str) -> pl.DataFrame:
+        """The cells; for a method of designations their quotients with what the programme says."""
+        if card.reads != "designations":
+            return _grouped(card, edition)
+        quotients = computed_by_area(method("location_quotient"), cells(), {})
+        rows = quotients.with_columns(pl.col("region").str.head(2).alias("territory"))
+        return with_designations(rows, self.table(edition.id, "designations"))
+
     def rows(self, edition_id=None, method_name="location_quotient", measure=None):
         """What a method reads: the cells, which have all that the toy knows."""
-        require_inputs(method(method_name).card, cells().columns, Text("Take another.", "Возьмите другое."))
-        return cells()
+        rows = self._read(method(method_name).card, self.edition(edition_id), measure or "employment")
+        require_inputs(method(method_name).card, rows.columns, Text("Take another.", "Возьмите другое."))
+        return rows
 
     def explain(self, edition_id=None, method_name="location_quotient", *, measure="employment", **asked):
         """The working behind one number."""
@@ -226,7 +236,8 @@ class ToyObservatory:
         given = {name: value for name, value in asked.items() if value is not None}
         result = self.result(edition_id, method_name, measure, **given)
         how = (f"klaster explain {method_name} . --region {keys.get('region')}", "import klaster")
-        return explanation(chosen, result.frame, cells(), keys, result.provenance, how)
+        rows = cells() if chosen is PUBLISHED else self._read(chosen.card, self.edition(edition_id), measure)
+        return explanation(chosen, result.frame, rows, keys, result.provenance, how)
 
 
 def _grouped(card: MethodCard, edition: Edition) -> pl.DataFrame:

@@ -35,6 +35,8 @@ SCREENS = (
     "industries/C",
     "lq",
     "lq?show=important&sort=29",
+    "designations",
+    "designations?show=declared_only&cut=2&unstated=no&period=2019",
     "compare",
     "compare?regions=NL-1,NL-2&period=2019",
     "compare?regions=NL-1,NL-3,NL-4,SL-2&period=2019&work=krugman&of=NL-1",

@@ -22,6 +22,7 @@ from klaster.indicators.designation_cells import (
 from klaster.indicators.designation_reasons import Thresholds, with_reasons
 from klaster.indicators.designation_statistics import Bootstrap, statistics_of
 from klaster.indicators.designation_tiers import tier_cuts_of, tier_rows
+from klaster.indicators.designation_working import designation_steps
 from klaster.model.errors import InputError
 from klaster.model.observation import KEYS
 from klaster.model.status import SEVERITY
@@ -56,6 +57,7 @@ def _counts(frame: Any) -> tuple[Text, ...]:
     form="columns",
     reads="designations",
     aliases=card.AGREEMENT_ALIASES,
+    working=designation_steps,
     notes=_counts,
 )
 @in_memory

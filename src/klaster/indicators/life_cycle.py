@@ -10,6 +10,7 @@ from klaster.catalogue import indicator
 from klaster.indicators import life_cycle_card as card
 from klaster.indicators.life_cycle_evidence import Windows, cell_lengths, evidence, growth_phases
 from klaster.indicators.life_cycle_rules import PHASES, STAGES, Evidence, Thresholds, Told, stages, with_rules
+from klaster.indicators.life_cycle_working import life_cycle_steps
 from klaster.indicators.margins import UNKNOWN
 from klaster.indicators.plants import lettered
 from klaster.model.observation import KEYS
@@ -30,6 +31,7 @@ from klaster.numerics.frames import in_memory
     optional_inputs=card.OPTIONAL_INPUTS,
     outputs=card.OUTPUTS,
     form="columns",
+    working=life_cycle_steps,
     judged="stage",
     grid={"growth_cut": (0.01, 0.02, 0.03), "off_peak": (0.75, 0.8, 0.85), "confirmed_after": (1, 2, 3)},
 )

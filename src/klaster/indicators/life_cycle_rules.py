@@ -11,7 +11,7 @@ import polars as pl
 from klaster.model.text import Text
 
 Evidence = Literal["strict", "available"]
-STAGES = ("emergence", "growth", "sustainment", "decline", "renewal")
+STAGES: tuple[str, ...] = ("emergence", "growth", "sustainment", "decline", "renewal")
 STAGE_NAMES: dict[str, Text] = {
     "emergence": Text("emergence", "зарождение"),
     "growth": Text("growth", "рост"),

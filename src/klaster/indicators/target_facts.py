@@ -97,7 +97,7 @@ def _facts(rows: pl.DataFrame, base_period: str) -> TargetFacts:
     return TargetFacts(
         unit, indicator, said["target"] if form != "none" else None, form, begins, base, ends, _sign(said["direction"]),
         said["measurable"] is not False, form == "points" or bool(said["share"]), moments, periods, values, status,
-        _written(said["base_period"]), _written(said["target_period"]),
+        written_period(said["base_period"]), written_period(said["target_period"]),
     )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def _moment(period: Any) -> float | None:
     return None if period is None else moment(period)
 
 
-def _written(period: Any) -> str:
+def written_period(period: Any) -> str:
     """A period as it is shown: a year read as a number has no decimals."""
     if isinstance(period, float) and period.is_integer():
         return str(int(period))

@@ -8,20 +8,14 @@ import polars as pl
 
 from klaster.catalogue import indicator
 from klaster.indicators import target_card as card
-from klaster.indicators.target_facts import target_facts
+from klaster.indicators.target_facts import target_facts, written_period
 from klaster.indicators.target_progress import CLASSES, UNJUDGED, Growth, Path, Rules, progress
+from klaster.indicators.target_working import MISSING, target_steps
 from klaster.model.text import Text
 from klaster.numerics.frames import in_memory
 
 KEYS = ("unit", "indicator")
 _WORDS = ("class", "growth", "base_period", "target_period", "latest_period", "missing", "status")
-_ASKED: dict[str, Text] = {
-    "base_period": Text("the base period", "базовый период"),
-    "base": Text("the value in the base period", "значение в базовом периоде"),
-    "target": Text("the target", "целевое значение"),
-    "target_period": Text("the period of the target", "срок цели"),
-    "value": Text("a value after the base period", "значение после базового периода"),
-}
 
 
 def _asked_for(frame: Any) -> tuple[Text, ...]:
@@ -34,8 +28,8 @@ def _asked_for(frame: Any) -> tuple[Text, ...]:
 
 
 def _request(which: str, missing: list[str]) -> Text:
-    english = ", ".join(_ASKED[name].en for name in missing)
-    russian = ", ".join(_ASKED[name].ru for name in missing)
+    english = ", ".join(MISSING[name].en for name in missing)
+    russian = ", ".join(MISSING[name].ru for name in missing)
     return Text(
         f"{which}: not given and not assumed: {english}.",
         f"{which}: не указано и не домысливается: {russian}.",
@@ -57,6 +51,7 @@ def _request(which: str, missing: list[str]) -> Text:
     form="columns",
     reads="targets",
     aliases=card.ALIASES,
+    working=target_steps,
     notes=_asked_for,
 )
 @in_memory
@@ -104,7 +99,7 @@ def target_attainment(
     rules = Rules(growth, path, on_track, moderate, None if forecast == "none" else forecast, confidence)
     rows = [
         _row(facts.unit, facts.indicator, facts.status, progress(facts, rules))
-        for facts in target_facts(table, str(base_period))
+        for facts in target_facts(table, written_period(base_period))
     ]
     return _table(rows)
 

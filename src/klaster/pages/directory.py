@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from klaster.pages.compare.page import screen as compare
 from klaster.pages.composite.page import screen as composite
+from klaster.pages.designations.page import screen as designations
 from klaster.pages.editions.page import screen as editions
 from klaster.pages.explain.page import screen as explain
 from klaster.pages.glossary.page import screen as glossary
@@ -28,6 +29,7 @@ PAGES: tuple[Page, ...] = (
     Page("industries", "industries", industries),
     Page("industry", "industries/{industry}", industry),
     Page("lq", "lq", lq),
+    Page("designations", "designations", designations),
     Page("compare", "compare", compare),
     Page("composite", "composite", composite),
     Page("methods", "methods", methods),

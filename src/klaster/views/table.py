@@ -9,10 +9,11 @@ from typing import Any
 import polars as pl
 
 from klaster.model.status import STATUS_NAMES, Status, state
-from klaster.model.text import Language
+from klaster.model.text import Language, Text
 from klaster.views.number import Write, cell, ratio
 from klaster.views.verdict import verdict_name
 
+_YES_NO = {True: Text("yes", "да"), False: Text("no", "нет")}
 Present = Callable[[Any, Language], str]
 
 
@@ -120,4 +121,6 @@ def _cell(row: dict[str, Any], column: Column, language: Language, address: str)
         return Cell(column.present(value, language), column.numeric, short=True)
     if column.numeric:
         return Cell("" if value is None else column.write(value, language), True)
+    if isinstance(value, bool):
+        return Cell(_YES_NO[value].read(language), False)
     return Cell("" if value is None else str(value), False, code=column.code)

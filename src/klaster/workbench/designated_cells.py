@@ -23,7 +23,11 @@ def designated_cells(
     A list of designations that marks none as unknown is taken to be whole: what is not in it is not designated.
     A designation without a period holds in every one.
     """
-    quotients = _quotients(of_measure, measure)
+    return with_designations(_quotients(of_measure, measure), designations)
+
+
+def with_designations(quotients: pl.DataFrame, designations: pl.DataFrame | None) -> pl.DataFrame:
+    """Quotients of cells with what programmes say of each."""
     if designations is None:
         return quotients
     said = _by_pair(designations)

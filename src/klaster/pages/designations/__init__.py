@@ -1,0 +1,1 @@
+"""Policy against data: what programmes designate beside what data show."""
