@@ -41,7 +41,9 @@ LACKING = {
     "designation_agreement": "designated",
     "designation_accuracy": "designated",
     "target_attainment": "targets",
+    "armenia_zone_operator": "operator",
     "infopark_membership": "firm",
+    "management_excellence": "organisation",
     "policy_level": "cluster",
     "strategy": "cluster",
 }

@@ -178,7 +178,8 @@ def _further(judged: Assessment) -> Iterator[tuple[str, Any]]:
 def _peers(judged: Assessment) -> tuple[Array, list[int | None]]:
     """The share of peers with fewer points, ties by half, and how many peers there are."""
     score = judged.evaluation.middle_score
-    frame = judged.subjects.peers.with_columns(pl.Series("_score", score).fill_nan(None))
+    scores = pl.Series("_score", score).fill_nan(None)
+    frame = pl.DataFrame([*judged.subjects.peers.get_columns(), scores])
     groups = [name for name in judged.rubric.peers if name in frame.columns]
     place, count = pl.col("_score").rank("average"), pl.col("_score").count()
     expressions = [(place - 0.5) / count * 100, count]

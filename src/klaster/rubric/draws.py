@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
 
 from klaster.rubric.definition import Rubric
 from klaster.rubric.expression import Array
@@ -78,6 +77,8 @@ def _uniform(rows: int, draws: int, seed: int) -> Array:
 
 
 def _normal(chances: Array) -> Array:
+    from scipy.special import ndtri  # noqa: PLC0415 (loaded when something is drawn: a list of methods must be quick)
+
     return np.asarray(ndtri(chances), dtype=np.float64)
 
 
