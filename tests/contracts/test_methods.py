@@ -45,6 +45,7 @@ def example(card):
             "group": ["g"] * 4,
             "unit": ["a", "a", "b", "b"],
             "indicator": ["x", "y", "x", "y"],
+            "employment": [20.0, 80.0, 10.0, 190.0],
             "designated": [True, False, None, True],
             "verdict": ["yes", "no", "yes", "borderline"],
         }
@@ -55,6 +56,8 @@ def example(card):
         )
     if "period" in card.inputs:  # what grows needs two periods
         table = pl.concat([table, table.with_columns(period=pl.lit("2019"), value=pl.col("value") * 1.5)])
+    if "unit" in card.inputs and "indicator" not in card.inputs:  # a wide table: a row a unit
+        table = table.unique("unit", keep="first", maintain_order=True)
     wanted = {*card.inputs, *card.optional_inputs}
     return table.select([name for name in table.columns if name in wanted])
 

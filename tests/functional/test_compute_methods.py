@@ -167,6 +167,17 @@ def targets():
     return pl.DataFrame(rows, schema=names, orient="row")
 
 
+def clusters():
+    """Clusters with some of what their determinants are made of."""
+    chance = random.Random(19)
+    names = ("employment", "firms", "relatedness_density", "jobs_inside")
+    rows = [
+        (unit, *(float(chance.randint(1, 99)) / (100 if "_" in name else 1) for name in names))
+        for unit in REGIONS
+    ]
+    return pl.DataFrame(rows, schema=["unit", *names], orient="row")
+
+
 def subjects(card):
     """The subjects of the examples inside a rubric, one row each; what an example does not say is missing."""
     examples = rubric(card.id).examples
@@ -183,6 +194,8 @@ def table_for(card):
     """A table with every column of a card that there is one for."""
     if card.kind == "rubric":
         return subjects(card)
+    if card.id == "determinants":
+        return clusters()
     makers = {
         "plants": plants,
         "hierarchy": hierarchy,

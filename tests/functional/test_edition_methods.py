@@ -42,6 +42,7 @@ LACKING = {
     "designation_accuracy": "designated",
     "target_attainment": "targets",
     "armenia_zone_operator": "operator",
+    "determinants": "employment",
     "infopark_membership": "firm",
     "management_excellence": "organisation",
     "policy_level": "cluster",
