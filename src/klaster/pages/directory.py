@@ -15,9 +15,11 @@ from klaster.pages.lq.page import screen as lq
 from klaster.pages.map.page import screen as map_
 from klaster.pages.method.page import screen as method
 from klaster.pages.methods.page import screen as methods
+from klaster.pages.record.page import screen as record
 from klaster.pages.region.page import screen as region
 from klaster.pages.region_growth.page import screen as region_growth
 from klaster.pages.regions.page import screen as regions
+from klaster.pages.register.page import screen as register
 from klaster.pages.screen import Page
 
 PAGES: tuple[Page, ...] = (
@@ -32,6 +34,8 @@ PAGES: tuple[Page, ...] = (
     Page("designations", "designations", designations),
     Page("compare", "compare", compare),
     Page("composite", "composite", composite),
+    Page("register", "register", register),
+    Page("record", "register/{record}", record),
     Page("methods", "methods", methods),
     Page("method", "methods/{method}", method),
     Page("glossary", "glossary", glossary),

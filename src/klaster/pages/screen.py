@@ -54,6 +54,8 @@ class Screen:
     caveats: tuple[str, ...] = ()
     redirect: str = ""
     indexed: bool = True
+    permanent: str = ""
+    """The address that will always show the same, where the edition and its period do not make one."""
 
     def figure(self, name: str = "") -> Figure | None:
         """A figure by its id, the first one by default; None where there is no such figure."""

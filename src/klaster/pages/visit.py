@@ -28,6 +28,8 @@ class Visit:
     """The parts of the path that name something: a region, a method."""
     origin: str = ""
     """Scheme and host the visitor came by, for addresses that are carried away."""
+    filed: bool = False
+    """Whether a file is asked for, which holds every row, and not a screen, which lists some."""
 
     def link(self, path: str = "", **query: str) -> str:
         """The address of another screen in the same language; empty choices are left out."""

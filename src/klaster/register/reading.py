@@ -39,6 +39,18 @@ def check_exists(connection: Connection, key: str) -> None:
         raise no_such_record(key, Place(key))
 
 
+def standing_at(connection: Connection, keys: Collection[str], change: int) -> list[str]:
+    """Those of some keys under which there was a record after a change, in their order."""
+    made: set[str] = set()
+    for some in chunks(keys):
+        made.update(
+            connection.execute(
+                select(RECORD.c.key).where(RECORD.c.key.in_(some), RECORD.c.made_by <= change)
+            ).scalars()
+        )
+    return [key for key in keys if key in made]
+
+
 def everything(connection: Connection, change: int, personal: bool) -> Iterator[Record]:
     """All records that stood after a change, by key, each with the links whose subject it is."""
     keys = connection.execute(select(RECORD.c.key).where(RECORD.c.made_by <= change)).scalars().all()
@@ -73,6 +85,13 @@ def changes(connection: Connection, since: int, key: str | None, limit: int) -> 
         Change(row.id, row.made_at, row.account, row.why, row.proposal, touched.get(row.id, ()))
         for row in rows
     )
+
+
+def change_alone(connection: Connection, number: int) -> Change:
+    """A change, or the last one before a number that none has; without what it touched."""
+    found = select(CHANGE).where(CHANGE.c.id <= number).order_by(CHANGE.c.id.desc()).limit(1)
+    row = connection.execute(found).one_or_none()
+    return Change(row.id, row.made_at, row.account, row.why, row.proposal) if row else Change(0, "", "", "")
 
 
 def touched_by(connection: Connection, numbers: Collection[int]) -> dict[int, tuple[str, ...]]:

@@ -24,7 +24,7 @@ from klaster.register.current_index import CurrentIndex
 from klaster.register.database import Database
 from klaster.register.editions import editions, freeze
 from klaster.register.erasure import erase_personal_fields
-from klaster.register.held import held_records, links_where
+from klaster.register.held import chunks, held_records, links_where
 from klaster.register.moments import Moment, change_at
 from klaster.register.past_index import past_parts, past_records
 from klaster.register.permissions import Account, Subject
@@ -144,6 +144,22 @@ class Register:
                 return Found(found.total, past_records(connection, found.keys, change), found.facets)
             found = answer(self._index.parts(connection), question, offset, limit)
             return Found(found.total, _rows(connection, found.keys), found.facets)
+
+    def some(self, keys: Iterable[str], at: Moment = None) -> dict[str, Record]:
+        """The records that stand under some keys, without their links; keys without a record are left out."""
+        wanted = tuple(dict.fromkeys(keys))
+        with self._reading() as connection:
+            if at is None:
+                found = _rows(connection, wanted)
+            else:
+                change = change_at(connection, at)
+                found = past_records(connection, reading.standing_at(connection, wanted, change), change)
+            return {record.key: record for record in found}
+
+    def last_change(self, at: Moment = None) -> Change:
+        """The last change at a moment, without what it touched; its number is 0 before the first one."""
+        with self._reading() as connection:
+            return reading.change_alone(connection, change_at(connection, at))
 
     def links(
         self, key: str | None = None, relation: str | None = None, at: Moment = None
@@ -319,6 +335,10 @@ def _codes(codes: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def _rows(connection: Connection, keys: tuple[str, ...]) -> tuple[Record, ...]:
-    found = connection.execute(select(CURRENT_RECORD).where(CURRENT_RECORD.c.key.in_(keys)))
+    found = (
+        row
+        for some in chunks(keys)
+        for row in connection.execute(select(CURRENT_RECORD).where(CURRENT_RECORD.c.key.in_(some)))
+    )
     by_key = {row.key: record_from(row, personal=False) for row in found}
     return tuple(by_key[key] for key in keys if key in by_key)

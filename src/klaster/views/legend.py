@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from math import ceil
 
 from klaster.model.status import STATE_NAMES, State
 from klaster.model.text import Language, Text
@@ -47,14 +48,24 @@ def amount_legend(marks: Sequence[Mark], language: Language, title: str, largest
     """Three circles that tell the size of an amount, and the states met on the map."""
     values = [abs(mark.value) for mark in marks if mark.drawn and mark.value]
     largest = max(values, default=1.0)
-    top = round_step(largest / 2.5) if largest > 0 else 1.0
-    steps = [top, top / 4, top / 20]
+    steps = _steps(largest, counted=all(value.is_integer() for value in values))
     circles = "".join(
         _circle(step, largest, largest_radius, language, turn) for turn, step in enumerate(steps)
     )
     signs = _signs(language) if any((mark.value or 0) < 0 for mark in marks) else ""
     states, height = _states(marks, language, "legend", 2 * largest_radius + 42)
     return Drawing("legend", "legend", title, circles + signs + states, _WIDTH, height, False)
+
+
+def _steps(largest: float, counted: bool) -> list[float]:
+    """Sizes of the circles of a legend; of things that are counted whole ones.
+
+    >>> _steps(12, counted=True), _steps(1e6, counted=False)
+    ([5.0, 2.0, 1.0], [500000.0, 125000.0, 25000.0])
+    """
+    top = round_step(largest / 2.5) if largest > 0 else 1.0
+    steps = [top, top / 4, top / 20]
+    return sorted({max(1.0, float(ceil(step))) for step in steps}, reverse=True) if counted else steps
 
 
 def _class_bar(place: int, count: int, highest: int, language: Language) -> str:

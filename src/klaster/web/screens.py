@@ -57,7 +57,7 @@ def screen_routes(observatory: Observatory, assets: Assets) -> APIRouter:
 
 def _answer(request: Request, observatory: Observatory, assets: Assets) -> Response:
     visit, suffix = visit_of(request)
-    tag = entity_tag(observatory.digest, f"{request.url.path}?{request.url.query}")
+    tag = entity_tag(_release(observatory), f"{request.url.path}?{request.url.query}")
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if is_known(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
@@ -70,13 +70,24 @@ def _answer(request: Request, observatory: Observatory, assets: Assets) -> Respo
     return answer
 
 
+def _release(observatory: Observatory) -> str:
+    """What a screen is made of: the release in force, and the register after its last change."""
+    try:
+        register = observatory.register
+        state = (register.last_change().id, len(register.editions())) if register else ()
+    except KlasterError:
+        # The atlas is read on while the register's database is away.
+        state = ("away",)
+    return " ".join(map(str, (observatory.digest, *state)))
+
+
 def visit_of(request: Request) -> tuple[Visit, str]:
     """The visit a request makes, and the suffix of the twin it asks for, if any."""
     language, _, path = request.url.path.removeprefix("/").partition("/")
     path, form = _form(request.path_params.get("path", path))
     path = "" if path == "index" else path.removesuffix("/")
     query = _query(request)
-    return Visit(cast(Language, language), path, query, origin=_origin(request)), form
+    return Visit(cast(Language, language), path, query, origin=_origin(request), filed=form in SUFFIXES), form
 
 
 def _query(request: Request) -> dict[str, str]:

@@ -21,6 +21,7 @@ from klaster.model.observation import KEYS
 from klaster.model.provenance import Provenance
 from klaster.model.result import Result
 from klaster.model.text import Text
+from klaster.register import Register
 from klaster.store.warehouse import Warehouse
 from klaster.workbench.ahead import AHEAD, LARGE
 from klaster.workbench.areas import with_territory
@@ -35,6 +36,7 @@ from klaster.workbench.opened_editions import opened_edition
 from klaster.workbench.patience import require_patience
 from klaster.workbench.protected_plants import few_plants_withheld, places_of
 from klaster.workbench.published import PUBLISHED, published_table
+from klaster.workbench.registered import OpenedRegister
 from klaster.workbench.stable_verdicts import Robustness
 from klaster.workbench.variants import Grid
 
@@ -57,6 +59,7 @@ class Observatory:
         self.patience = patience
         """Seconds that one result may take by the method's own estimate; without it, all that it needs."""
         self._warehouse = Warehouse(self.path / "out")
+        self._register = OpenedRegister(self.path)
         self._stamp: tuple[int, int] | None = None
         self._release: _Release | None = None
         self._lock = Lock()
@@ -83,6 +86,11 @@ class Observatory:
     def digest(self) -> str:
         """Changes whenever another release comes into force."""
         return self._current.digest
+
+    @property
+    def register(self) -> Register | None:
+        """The register of clusters and all around them; None where the workspace has none."""
+        return self._register.get()
 
     @property
     def editions(self) -> tuple[Edition, ...]:
