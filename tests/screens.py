@@ -6,7 +6,7 @@ import re
 
 from klaster.pages.directory import PAGES
 
-EXAMPLES = {"region": "NL-1", "industry": "29", "method": "location_quotient"}
+EXAMPLES = {"region": "NL-1", "industry": "29", "method": "location_quotient", "record": "cluster/elm-cars"}
 """What stands for a name in the pattern of a path; a page with another name adds its example here."""
 
 VARIANTS = (
@@ -28,6 +28,10 @@ VARIANTS = (
     "designations?show=all&cut=1.1&unstated=no&industry=29",
     "designations?edition=plain",
     "explain?method=designation_agreement&region=NL-1&industry=29&period=2019",
+    "register?q=elm&kind=cluster,organisation&at=First+edition",
+    "register/zone/elm?at=2",
+    "register/cluster/hostile",
+    "register/organisation/duplicate",
 )
 """States of a screen that show what its first one does not."""
 

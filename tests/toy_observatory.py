@@ -22,6 +22,7 @@ from klaster.workbench.method_rows import group_of, require_inputs
 from klaster.workbench.narrowed import Narrowed
 from klaster.workbench.published import PUBLISHED
 from klaster.workbench.stable_verdicts import Robustness
+from tests.toy_register import toy_register
 
 PERIODS = ("2018", "2019", "2020")
 HOSTILE = '=2+2"><script>alert(1)</script>'
@@ -109,6 +110,11 @@ class ToyObservatory:
         self.digest = digest
         self.editions = (_edition("toy", synthetic=True), _edition("plain", synthetic=False))
         self._results: dict[tuple[object, ...], Result] = {}
+
+    @property
+    def register(self):
+        """The register that goes with the two editions."""
+        return toy_register()
 
     def edition(self, id: str | None = None) -> Edition:
         """An edition by its identifier."""

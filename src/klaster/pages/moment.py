@@ -35,7 +35,9 @@ class Moment:
     def words(self, language: Language) -> str:
         """The state in words, for the line under a figure."""
         day = self.made_at[:10]
-        told = Text(f"state after change {self.change} of {day}", f"состояние после изменения {self.change} от {day}")
+        told = Text(
+            f"state after change {self.change} of {day}", f"состояние после изменения {self.change} от {day}"
+        )
         return told.read(language)
 
 

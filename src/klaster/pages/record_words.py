@@ -17,6 +17,8 @@ from klaster.views.number import decimal
 from klaster.workbench.code_names import code_name
 from klaster.workbench.registered import Register
 
+UNKNOWN_LANGUAGE = "und"
+"""How a page marks words that people wrote in a language which nobody noted."""
 YES_NO = {True: Text("yes", "да"), False: Text("no", "нет")}
 
 
@@ -74,8 +76,10 @@ class RecordWords:
         """The name of a record as a link to its card; its key where it is not there."""
         found = self._records.get(key)
         if found is None:
-            return Said(key)
-        return Said(name_of(found, self.language), self.address(key))
+            return Said(key, language=UNKNOWN_LANGUAGE)
+        return Said(
+            name_of(found, self.language), self.address(key), language=name_language(found, self.language)
+        )
 
     def address(self, key: str) -> str:
         """Where the card of a record is, at the same moment."""
@@ -99,7 +103,8 @@ class RecordWords:
             return [self.link(str(value))]
         if field.type == "address":
             return [Said(str(value), str(value), outside=True)]
-        return [Said(plain_value(field, value, self.language))]
+        language = UNKNOWN_LANGUAGE if field.type in ("text", "email") else ""
+        return [Said(plain_value(field, value, self.language), language=language)]
 
     @property
     def sources(self) -> list[Said]:
@@ -108,17 +113,18 @@ class RecordWords:
 
     def _words(self, value: Mapping[str, str]) -> list[Said]:
         chosen = _chosen_language(value, self.language)
-        foreign = "" if chosen in (self.language, "own") else chosen
-        pieces = [Said(value[chosen], language=foreign)]
+        pieces = [Said(value[chosen], language=_marked(chosen, self.language))]
         if chosen != "own" and value.get("own") and value["own"] != value[chosen]:
-            pieces.append(Said(value["own"]))
+            pieces.append(Said(value["own"], language=UNKNOWN_LANGUAGE))
         return pieces
 
     def grounds(self, basis: Basis) -> Grounds:
         """What a statement rests on."""
         if basis.source not in self._sources:
             is_record = basis.source.startswith("document/")
-            self._sources[basis.source] = self.link(basis.source) if is_record else Said(basis.source)
+            self._sources[basis.source] = (
+                self.link(basis.source) if is_record else Said(basis.source, language=UNKNOWN_LANGUAGE)
+            )
         return Grounds(
             self._sources[basis.source],
             list(self._sources).index(basis.source) + 1,
@@ -139,6 +145,19 @@ def name_of(record: Record, language: Language) -> str:
     if not isinstance(said, dict) or not said:
         return record.key
     return said[_chosen_language(said, language)]
+
+
+def name_language(record: Record, language: Language) -> str:
+    """The language of the name that ``name_of`` gives; empty where it is the reader's own.
+
+    >>> from klaster.model.statement import Basis
+    >>> name_language(Record("zone/x", "zone", {"name": Statement({"ru": "Зона"}, Basis("law"))}), "en")
+    'ru'
+    """
+    said = record.value("name")
+    if not isinstance(said, dict) or not said:
+        return UNKNOWN_LANGUAGE
+    return _marked(_chosen_language(said, language), language)
 
 
 def named_code(field: str, code: str, language: Language) -> str:
@@ -188,6 +207,10 @@ def kind_words(kind: str, language: Language) -> str:
 def _chosen_language(value: Mapping[str, str], language: Language) -> str:
     other = "en" if language == "ru" else "ru"
     return next((one for one in (language, other, "own") if value.get(one)), next(iter(value)))
+
+
+def _marked(chosen: str, language: Language) -> str:
+    return "" if chosen == language else UNKNOWN_LANGUAGE if chosen == "own" else chosen
 
 
 def is_lost(said: Statement) -> bool:

@@ -30,6 +30,8 @@ class Strip:
     day: str
     states: tuple[State, ...]
     is_past: bool
+    named: bool
+    """Whether the state is called by the name of an edition."""
     now: str
     """The address of the same screen as the register stands now."""
 
@@ -41,7 +43,9 @@ def strip(register: Register, visit: Visit, shown: Moment) -> Strip:
     states = [State(_NOW.read(visit.language), now, not shown.is_past)]
     states += [State(name, visit.here(**{AT: name, "page": ""}), shown.written == name) for name in names]
     words = next((one.words for one in states if one.chosen), shown.written)
-    return Strip(words, shown.change, shown.made_at[:10], tuple(states), shown.is_past, now)
+    return Strip(
+        words, shown.change, shown.made_at[:10], tuple(states), shown.is_past, shown.written in names, now
+    )
 
 
 def source_line(title: Text, visit: Visit, shown: Moment) -> str:

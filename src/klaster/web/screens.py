@@ -189,7 +189,7 @@ def refusal(
         words = json.dumps(shape, ensure_ascii=False)
         return Response(words, status, _later(status), media_type="application/json")
     suggestions: list[tuple[str, str]] = []
-    if isinstance(error, UnknownNameError) and error.name in visit.path.split("/"):
+    if isinstance(error, UnknownNameError) and f"/{error.name}/" in f"/{visit.path}/":
         suggestions = [
             (
                 _in_words(observatory, visit, name),
@@ -212,7 +212,7 @@ def refusal(
 
 def _renamed(path: str, name: str, other: str) -> str:
     """A path with one of its names replaced."""
-    return "/".join(other if piece == name else piece for piece in path.split("/"))
+    return f"/{path}/".replace(f"/{name}/", f"/{other}/").strip("/")
 
 
 def _later(status: int) -> dict[str, str]:

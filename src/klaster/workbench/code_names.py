@@ -29,5 +29,5 @@ def code_name(field: str, code: str) -> Text | None:
 
 
 def _territory(code: str) -> Text | None:
-    names = [Locale(language).territories.get(code) for language in ("en", "ru")]
-    return Text(*names) if all(names) else None
+    english, russian = (Locale(language).territories.get(code) for language in ("en", "ru"))
+    return Text(english, russian) if english and russian else None

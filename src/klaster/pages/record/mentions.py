@@ -29,7 +29,7 @@ class Mention:
     """A record that refers to another, in one line, with what its main statement rests on."""
 
     record: Said
-    summary: str
+    summary: list[Said]
     grounds: Grounds
 
 
@@ -60,8 +60,9 @@ def referring(words: RecordWords, key: str) -> list[Referring]:
     for kind in KINDS.values():
         for field in kind.fields:
             if field.type == "reference" and (not field.refers_to or target in field.refers_to):
+                facets: dict[str, Any] = {"kind": kind.id, field.name: key}
                 some = words.register.records(
-                    sort=f"name_{words.language}", limit=MOST, at=words.moment.asked, **{"kind": kind.id, field.name: key}
+                    sort=f"name_{words.language}", limit=MOST, at=words.moment.asked, **facets
                 )
                 if some.total:
                     found.append(Referring(kind.id, field.name, some.rows, some.total))
@@ -76,14 +77,22 @@ def mentions(words: RecordWords, key: str, found: list[Referring]) -> list[Menti
         title = f"{kind.plural.read(words.language)} ({kind.field(one.field).title.read(words.language)})"
         everyone = words.visit.link("register", kind=one.kind, **{one.field: key, "at": words.moment.written})
         lines = [_mention(words, record) for record in one.records]
-        groups.append(Mentions(title[:1].upper() + title[1:], one.total, lines, everyone if one.total > MOST else ""))
+        groups.append(
+            Mentions(title[:1].upper() + title[1:], one.total, lines, everyone if one.total > MOST else "")
+        )
     return groups
 
 
 def mentions_table(words: RecordWords, found: list[Referring], title: str, source: str) -> Table:
     """What refers to a record, as a table."""
     rows = [
-        (record.key, record.kind, one.field, words.link(record.key).words, summary(words, record) or None)
+        (
+            record.key,
+            record.kind,
+            one.field,
+            words.link(record.key).words,
+            "; ".join(part.words for part in summary(words, record)) or None,
+        )
         for one in found
         for record in one.records
     ]

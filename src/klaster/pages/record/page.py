@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from klaster.model.errors import InputError, UnknownNameError
 from klaster.model.statement import Record, completeness
 from klaster.model.text import Text
-from klaster.pages.moment import AT, moment
+from klaster.pages.moment import AT, Moment, moment
 from klaster.pages.prose import prose
 from klaster.pages.record.mentions import Mentions, Referring, mentions, mentions_table, referring
 from klaster.pages.record.past import Past, history_table, keys_altered, past
 from klaster.pages.record.statements import StatementRow, keys_named, statement_rows, statements_table, unsaid
 from klaster.pages.record.ties import Ties, keys_linked, links_table, member_counts, ties
-from klaster.pages.record_words import RecordWords, Said, kind_words, name_of
+from klaster.pages.record_words import RecordWords, Said, kind_words, name_language, name_of
 from klaster.pages.register.rows import last_verified
 from klaster.pages.register_strip import Strip, permanent, source_line, strip
 from klaster.pages.screen import Figure, Screen
@@ -32,6 +32,8 @@ class RecordContent:
 
     strip: Strip
     key: str
+    language: str
+    """Of its name, where that is not the page's."""
     kind: str
     kind_address: str
     completeness: float
@@ -66,7 +68,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         raise UnknownNameError(_RECORD, key, ())
     shown = moment(register, visit)
     words = RecordWords(register, visit, shown, frozenset(observatory.edition().region_codes))
-    record = _record(register, key, shown.asked)
+    record = _record(register, key, shown)
     happenings = [one for one in register.history(key) if one.change.id <= shown.change]
     found = referring(words, key)
     words.read([key, *_named(record, happenings, found)])
@@ -86,9 +88,9 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     )
 
 
-def _record(register: Register, key: str, at: object) -> Record:
+def _record(register: Register, key: str, shown: Moment) -> Record:
     try:
-        return register.record(key, at)  # type: ignore[arg-type]
+        return register.record(key, shown.asked)
     except InputError:
         near = register.records(words=key.rpartition("/")[2].replace("-", " "), limit=5).rows
         known = [one.key for one in near]
@@ -112,7 +114,12 @@ def _named(record: Record, happenings: Iterable[Happening], found: Iterable[Refe
 
 
 def _figures(
-    words: RecordWords, record: Record, happenings: list[Happening], found: list[Referring], name: str, source: str
+    words: RecordWords,
+    record: Record,
+    happenings: list[Happening],
+    found: list[Referring],
+    name: str,
+    source: str,
 ) -> list[Figure]:
     language, texts = words.language, prose("record", words.language)
 
@@ -123,9 +130,19 @@ def _figures(
     about, history = title("About it", "О ней"), title("History", "История")
     figures = [
         Figure("statements", said, statements_table(words, record, said, source), texts["statements"], ""),
-        Figure("links", tied, links_table(words, record.links, tied, source), texts["links"], "") if record.links else None,
-        Figure("about", about, mentions_table(words, found, about, source), texts["about"], "") if found else None,
-        Figure("history", history, history_table(words, record, happenings, history, source), texts["history"], ""),
+        Figure("links", tied, links_table(words, record.links, tied, source), texts["links"], "")
+        if record.links
+        else None,
+        Figure("about", about, mentions_table(words, found, about, source), texts["about"], "")
+        if found
+        else None,
+        Figure(
+            "history",
+            history,
+            history_table(words, record, happenings, history, source),
+            texts["history"],
+            "",
+        ),
     ]
     return [figure for figure in figures if figure]
 
@@ -141,6 +158,7 @@ def _content(
     return RecordContent(
         top,
         record.key,
+        name_language(record, visit.language),
         kind_words(record.kind, visit.language),
         visit.link("register", kind=record.kind, **{AT: at}),
         completeness(record.kind, record.fields),
@@ -164,5 +182,3 @@ def _resting(words: RecordWords, record: Record) -> int:
     if record.kind != "document":
         return 0
     return words.register.records(limit=0, at=words.moment.asked, source=record.key).total
-
-

@@ -8,16 +8,17 @@ from typing import Any
 
 import polars as pl
 
+from klaster.model.entity import Field
 from klaster.model.entity_kinds import KINDS
-from klaster.model.statement import Alteration, Link, Record, Statement
+from klaster.model.statement import Alteration, Basis, Link, Record, Statement
 from klaster.model.text import Text
 from klaster.pages.moment import AT
 from klaster.pages.record.ties import details, relation_title
-from klaster.pages.record_words import RecordWords, Said
+from klaster.pages.record_words import UNKNOWN_LANGUAGE, RecordWords, Said
 from klaster.views.table import Column, Table
 from klaster.workbench.registered import Happening
 
-_RETIRED = Text("shown in the register", "показана в реестре")
+_RETIRED = Text("taken out of lists", "снята со списков")
 _LOST = Text("lost in the copy of the source", "утрачено в копии источника")
 _COLUMNS: tuple[tuple[str, Text], ...] = (
     ("change", Text("Change", "Изменение")),
@@ -34,9 +35,9 @@ _COLUMNS: tuple[tuple[str, Text], ...] = (
 class Altered:
     """One thing said otherwise, before and after; empty where nothing was said."""
 
-    title: str
-    before: str
-    after: str
+    title: list[Said]
+    before: list[Said]
+    after: list[Said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,18 @@ def keys_altered(happenings: Iterable[Happening]) -> list[str]:
     return found
 
 
-def history_table(words: RecordWords, record: Record, happenings: Iterable[Happening], title: str, source: str) -> Table:
+def history_table(
+    words: RecordWords, record: Record, happenings: Iterable[Happening], title: str, source: str
+) -> Table:
     """The history as a table, a row a thing said otherwise."""
     rows = [
-        (one.number, one.day, one.account, one.why, each.title, each.before or None, each.after or None)
+        (
+            one.number,
+            one.day,
+            one.account,
+            one.why,
+            *(_joined(part) for part in (each.title, each.before, each.after)),
+        )
         for one in past(words, record, happenings)
         for each in one.altered
     ]
@@ -96,32 +105,39 @@ def altered(words: RecordWords, key: str, one: Alteration) -> Altered:
     shown = one.after or one.before
     if isinstance(shown, Link):
         other = shown.object if shown.subject == key else shown.subject
-        title = f"{relation_title(shown, key, words.language)}: {words.link(other).words}"
+        title = [Said(f"{relation_title(shown, key, words.language)}:"), words.link(other)]
         return Altered(title, _tie(words, one.before), _tie(words, one.after))
-    field = next((each for each in KINDS[key.partition("/")[0]].fields if each.name == one.field), None)
-    title = field.title if field else _RETIRED
-    return Altered(title.read(words.language), _written(words, key, one.field, one.before), _written(words, key, one.field, one.after))
+    field = _field(key, one.field)
+    heading = Said((field.title if field else _RETIRED).read(words.language))
+    return Altered([heading], _written(words, field, one.before), _written(words, field, one.after))
 
 
-def _tie(words: RecordWords, said: Statement | Link | None) -> str:
+def _field(key: str, name: str) -> Field | None:
+    return next((one for one in KINDS[key.partition("/")[0]].fields if one.name == name), None)
+
+
+def _tie(words: RecordWords, said: Statement | Link | None) -> list[Said]:
     if not isinstance(said, Link):
-        return ""
-    basis = words.grounds(said.basis)
-    return "; ".join(filter(None, (details(words, said) or "✓", _based(basis.source, basis.place, basis.confidence))))
+        return []
+    told = [piece for one in details(words, said) for piece in one]
+    return [*told, *_based(words, said.basis)]
 
 
-def _written(words: RecordWords, key: str, name: str, said: Statement | Link | None) -> str:
+def _written(words: RecordWords, field: Field | None, said: Statement | Link | None) -> list[Said]:
     if not isinstance(said, Statement):
-        return ""
-    field = next((each for each in KINDS[key.partition("/")[0]].fields if each.name == name), None)
+        return []
     if field is None:
-        value: Any = said.value
-        return str(value.get("why", "")) if isinstance(value, dict) else ""
-    value = ", ".join(one.words for one in words.value(field, said.value)) or _LOST.read(words.language)
-    basis = words.grounds(said.basis)
-    verified = basis.verified_on
-    return f"{value} — {_based(basis.source, basis.place, basis.confidence)}{f', {verified}' if verified else ''}"
+        value = said.value if isinstance(said.value, dict) else {}
+        return [Said(value.get("why", ""), language=UNKNOWN_LANGUAGE)]
+    pieces = words.value(field, said.value) or [Said(_LOST.read(words.language))]
+    return [*pieces, *_based(words, said.basis)]
 
 
-def _based(source: Said, place: str, confidence: str) -> str:
-    return ", ".join(filter(None, (source.words, place, confidence)))
+def _based(words: RecordWords, basis: Basis) -> list[Said]:
+    grounds = words.grounds(basis)
+    rest = (grounds.place, grounds.confidence, grounds.verified_on)
+    return [grounds.source, *(Said(part) for part in rest if part)]
+
+
+def _joined(pieces: list[Said]) -> str | None:
+    return ", ".join(one.words for one in pieces).replace(":,", ":") or None

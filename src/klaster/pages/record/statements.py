@@ -58,14 +58,20 @@ def unsaid(record: Record, language: Language) -> list[str]:
 
 def keys_named(record: Record) -> list[str]:
     """The keys of other records that the statements name: references and sources."""
-    references = [str(said.value) for field, said in _said(record) if field.type == "reference" and said.value]
+    references = [
+        str(said.value) for field, said in _said(record) if field.type == "reference" and said.value
+    ]
     sources = [said.basis.source for said in record.fields.values()]
     return [*references, *(source for source in sources if source.startswith("document/"))]
 
 
 def statements_table(words: RecordWords, record: Record, title: str, source: str) -> Table:
     """The statements as a table: a row a field, or a row a language of its words."""
-    rows = [row for field, said in _said(record) for row in _filed(field, said.value, said.basis, said.change, words)]
+    rows = [
+        row
+        for field, said in _said(record)
+        for row in _filed(field, said.value, said.basis, said.change, words)
+    ]
     schema: dict[str, Any] = {name: pl.Int64 if name == "change" else pl.String for name, _ in _COLUMNS}
     columns = tuple(Column(name, heading.read(words.language)) for name, heading in _COLUMNS)
     return Table(title, columns, pl.DataFrame(rows, schema=schema, orient="row"), source)
@@ -85,9 +91,17 @@ def _pieces(words: RecordWords, field: Field, value: Value) -> list[Said]:
     return [words.region(code) for code in value]
 
 
-def _filed(field: Field, value: Value, basis: Basis, change: int, words: RecordWords) -> Iterator[tuple[Any, ...]]:
+def _filed(
+    field: Field, value: Value, basis: Basis, change: int, words: RecordWords
+) -> Iterator[tuple[Any, ...]]:
     title = field.title.read(words.language)
-    tail = (basis.source, basis.place_in_source or None, basis.confidence.value, basis.verified_on or None, change)
+    tail = (
+        basis.source,
+        basis.place_in_source or None,
+        basis.confidence.value,
+        basis.verified_on or None,
+        change,
+    )
     if isinstance(value, dict):
         for language in WORD_LANGUAGES:
             if language in value:

@@ -34,7 +34,7 @@ class Tie:
     """The other end of a link, what is said of the link, and what that rests on."""
 
     other: Said
-    details: str
+    details: list[list[Said]]
     grounds: Grounds
 
 
@@ -51,7 +51,9 @@ def ties(words: RecordWords, record: Record) -> list[Ties]:
     groups: dict[str, list[Tie]] = {}
     for link in record.links:
         groups.setdefault(_title(words, record, link), []).append(tie(words, record, link))
-    return [Ties(title, sorted(members, key=lambda one: one.other.words)) for title, members in groups.items()]
+    return [
+        Ties(title, sorted(members, key=lambda one: one.other.words)) for title, members in groups.items()
+    ]
 
 
 def member_counts(words: RecordWords, record: Record) -> list[tuple[str, int]]:
@@ -76,15 +78,13 @@ def tie(words: RecordWords, record: Record, link: Link) -> Tie:
     return Tie(words.link(other), details(words, link), words.grounds(link.basis))
 
 
-def details(words: RecordWords, link: Link) -> str:
-    """What is said of a link: level, weight, amount, since when."""
-    relation = RELATIONS[link.relation]
-    parts = [
-        f"{field.title.read(words.language)}: {', '.join(one.words for one in words.value(field, link.fields[field.name]))}"
-        for field in relation.fields
+def details(words: RecordWords, link: Link) -> list[list[Said]]:
+    """What is said of a link: level, weight, amount, since when; each as a title and its value."""
+    return [
+        [Said(f"{field.title.read(words.language)}:"), *words.value(field, link.fields[field.name])]
+        for field in RELATIONS[link.relation].fields
         if link.fields.get(field.name) is not None
     ]
-    return "; ".join(parts)
 
 
 def links_table(words: RecordWords, links: Iterable[Link], title: str, source: str) -> Table:

@@ -10,7 +10,7 @@ from klaster.model.entity_fields import CONFIDENCES
 from klaster.model.entity_kinds import KINDS
 from klaster.model.text import Language, Text
 from klaster.pages.choice import Option, refused
-from klaster.pages.record_words import RecordWords, named_code
+from klaster.pages.record_words import RecordWords, Said, named_code
 from klaster.pages.visit import Visit
 from klaster.workbench.registered import facet_names
 
@@ -51,7 +51,7 @@ class Chosen:
 
     name: str
     title: str
-    words: str
+    pieces: list[Said]
     value: str
     without: str
 
@@ -87,7 +87,9 @@ def facets(
     return found
 
 
-def unlisted(chosen: Mapping[str, tuple[str, ...]], shown: Iterable[Facet], words: RecordWords) -> list[Chosen]:
+def unlisted(
+    chosen: Mapping[str, tuple[str, ...]], shown: Iterable[Facet], words: RecordWords
+) -> list[Chosen]:
     """What is chosen of facets that have no list: a source, a record referred to."""
     listed = {facet.name for facet in shown}
     rest = {name: codes for name, codes in chosen.items() if name not in listed}
@@ -96,7 +98,7 @@ def unlisted(chosen: Mapping[str, tuple[str, ...]], shown: Iterable[Facet], word
         Chosen(
             name,
             facet_title(name, words.language),
-            ", ".join(words.link(code).words if "/" in code else code for code in codes),
+            [words.link(code) if "/" in code else Said(code) for code in codes],
             ",".join(codes),
             words.visit.here(**{name: "", "page": ""}),
         )
@@ -121,7 +123,9 @@ def _facet(name: str, counts: Mapping[str, int], codes: tuple[str, ...], languag
     ordered = sorted(every, key=lambda code: (order.get(code, 0), code not in codes, -every[code], code))
     kept = ordered[:_FEW]
     ticks = tuple(Tick(code, _words(name, code, language), every[code], code in codes) for code in kept)
-    return Facet(name, facet_title(name, language), ticks, len(ordered) - len(kept), name in OPEN or bool(codes))
+    return Facet(
+        name, facet_title(name, language), ticks, len(ordered) - len(kept), name in OPEN or bool(codes)
+    )
 
 
 def _words(name: str, code: str, language: Language) -> str:

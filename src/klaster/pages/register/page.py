@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from klaster.model.text import Language, Text
 from klaster.pages.choice import Choice, Option, choice, refused
-from klaster.pages.moment import AT, Moment, moment
+from klaster.pages.moment import Moment, moment
 from klaster.pages.prose import prose
 from klaster.pages.record_words import RecordWords
 from klaster.pages.register.facets import Chosen, Facet, chosen_codes, facets, subject_kinds, unlisted
@@ -103,33 +104,57 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
 
 
 def _found(
-    register: Register, visit: Visit, shown: Moment, chosen: dict[str, tuple[str, ...]], asked: str, sort: str, page: int
+    register: Register,
+    visit: Visit,
+    shown: Moment,
+    chosen: dict[str, tuple[str, ...]],
+    asked: str,
+    sort: str,
+    page: int,
 ) -> Found:
     limit, offset = (IN_FILE, 0) if visit.filed else (PER_PAGE, (page - 1) * PER_PAGE)
-    return register.records(asked, sort or f"name_{visit.language}", offset, limit, shown.asked, **wanted(chosen, asked))
+    return register.records(
+        asked, sort or f"name_{visit.language}", offset, limit, shown.asked, **wanted(chosen, asked)
+    )
 
 
-def wanted(chosen: dict[str, tuple[str, ...]], asked: str) -> dict[str, tuple[str, ...]]:
+def wanted(chosen: dict[str, tuple[str, ...]], asked: str) -> dict[str, Any]:
     """The facets to look for: unasked, those who are somebody or something, not statements about them."""
     return chosen if chosen or asked else {"kind": subject_kinds()}
 
 
 def _map(
-    observatory: Observatory, words: RecordWords, found: Found, chosen: dict[str, tuple[str, ...]], asked: str, source: str
+    observatory: Observatory,
+    words: RecordWords,
+    found: Found,
+    chosen: dict[str, tuple[str, ...]],
+    asked: str,
+    source: str,
 ) -> tuple[Figure | None, list[str]]:
     counts = dict(found.facets.get("region", {}))
     if chosen.get("region"):
         counts = {code: count for code, count in counts.items() if code in chosen["region"]}
     records = found.rows
     if not words.visit.filed and len(found.rows) < found.total <= ON_MAP:
-        records = words.register.records(asked, limit=ON_MAP, at=words.moment.asked, **wanted(chosen, asked)).rows
+        records = words.register.records(
+            asked, limit=ON_MAP, at=words.moment.asked, **wanted(chosen, asked)
+        ).rows
     words.read(str(record.value("place")) for record in records if record.value("place"))
     title = Text("Where the records are", "Где находятся записи").read(words.language)
     drawn = picture(observatory, words, counts, records, title, source)
     if drawn is None:
         return None, list(counts)
     reading = prose("register", words.language)["where"]
-    figure = Figure("where", title, drawn.table, reading, "", drawn.drawing, drawn.legend, _elsewhere(found, counts, words.language))
+    figure = Figure(
+        "where",
+        title,
+        drawn.table,
+        reading,
+        "",
+        drawn.drawing,
+        drawn.legend,
+        _elsewhere(found, counts, words.language),
+    )
     return figure, drawn.undrawn
 
 
@@ -158,5 +183,3 @@ def _addresses(visit: Visit, page: int, pages: int) -> dict[int, str]:
     """The pages near the one shown, the first and the last."""
     near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
     return {one: visit.here(page="" if one == 1 else str(one)) for one in near}
-
-

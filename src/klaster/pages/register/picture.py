@@ -43,7 +43,12 @@ class Picture:
 
 
 def picture(
-    observatory: Observatory, words: RecordWords, counts: Mapping[str, int], records: Iterable[Record], title: str, source: str
+    observatory: Observatory,
+    words: RecordWords,
+    counts: Mapping[str, int],
+    records: Iterable[Record],
+    title: str,
+    source: str,
 ) -> Picture | None:
     """The map of what was found; None where no region of it can be drawn."""
     edition = _edition(observatory, words.visit, counts)
@@ -56,7 +61,9 @@ def picture(
     layer = _places(words, records)
     over = over_map(ground, [layer]) if layer else ""
     drawing = amount_map(ground, marks, "where", title, over)
-    legend = amount_legend([one for one in marks if one.value], language, _LEGEND.read(language), LARGEST_CIRCLE)
+    legend = amount_legend(
+        [one for one in marks if one.value], language, _LEGEND.read(language), LARGEST_CIRCLE
+    )
     legend = with_entries(legend, [layer]) if layer else legend
     undrawn = [code for code in counts if code not in codes]
     return Picture(drawing, legend, _table(edition, words, counts, title, source), undrawn)
@@ -95,7 +102,9 @@ def _mark(edition: Edition, words: RecordWords, code: str, count: int) -> Mark:
     name = edition.regions[code].name.read(words.language)
     address = words.visit.link("register", region=code, **{AT: words.moment.written})
     state = State.VALUE if count else State.NOT_COLLECTED
-    return Mark(code, name, float(count) if count else None, state, whole(count, words.language), address=address)
+    return Mark(
+        code, name, float(count) if count else None, state, whole(count, words.language), address=address
+    )
 
 
 def _places(words: RecordWords, records: Iterable[Record]) -> Layer | None:
@@ -119,7 +128,9 @@ def place_of(words: RecordWords, record: Record) -> tuple[float, float] | None:
 
 def _table(edition: Edition, words: RecordWords, counts: Mapping[str, int], title: str, source: str) -> Table:
     language = words.language
-    names = [edition.regions[code].name.read(language) if code in edition.regions else code for code in counts]
+    names = [
+        edition.regions[code].name.read(language) if code in edition.regions else code for code in counts
+    ]
     frame = pl.DataFrame(
         {"region": list(counts), "region_name": names, "records": list(counts.values())},
         schema={"region": pl.String, "region_name": pl.String, "records": pl.Int64},

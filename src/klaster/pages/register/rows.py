@@ -37,8 +37,7 @@ _COLUMNS: tuple[tuple[str, Text, bool], ...] = (
 class Row:
     """A record in the list."""
 
-    name: str
-    address: str
+    name: Said
     kind: str
     where: tuple[str, ...]
     standing: str
@@ -49,10 +48,8 @@ class Row:
 
 def row(words: RecordWords, record: Record) -> Row:
     """A record as the list shows it."""
-    said = words.link(record.key)
     return Row(
-        said.words,
-        words.address(record.key),
+        words.link(record.key),
         kind_words(record.kind, words.language),
         tuple(one.words for one in (*_codes(words, record, "country"), *_codes(words, record, "region"))),
         next((one.words for one in _pieces(words, record, "standing")), ""),
@@ -70,7 +67,8 @@ def last_verified(record: Record) -> str:
 def records_table(records: Iterable[Record], language: Language, title: str, source: str) -> Table:
     """The records as a table: codes as the register keeps them, names in every language."""
     columns = tuple(
-        Column(name, heading.read(language), numeric=numeric, write=_write(name)) for name, heading, numeric in _COLUMNS
+        Column(name, heading.read(language), numeric=numeric, write=_write(name))
+        for name, heading, numeric in _COLUMNS
     )
     kinds = {"completeness": pl.Float64, "last_change": pl.Int64}
     schema = {name: kinds.get(name, pl.String) for name, _, _ in _COLUMNS}
