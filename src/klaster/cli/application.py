@@ -125,8 +125,11 @@ def serve(folder: Path, port: int, host: str) -> None:
 @click.pass_context
 def check(context: click.Context, table: Path, sheet: str | None) -> None:
     """Check a table."""
-    from klaster.cli.table_commands import check_table  # noqa: PLC0415
+    from klaster.cli.table_commands import check_rubric, check_table  # noqa: PLC0415
 
+    if table.suffix.lower() in (".yaml", ".yml"):
+        check_rubric(table)
+        return
     context.exit(check_table(table, sheet))
 
 

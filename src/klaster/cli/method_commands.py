@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from klaster.catalogue import Method, method, methods
+from klaster.catalogue import Method, method, methods, register
 from klaster.cli.language import language, say
 from klaster.cli.robustness_options import asked_test, robustness_options
 from klaster.model.errors import InputError
@@ -21,7 +21,10 @@ _NEXT_NAME = re.compile(r",(?=\s*[A-Za-z_]\w*\s*=)|,\s*$")
 
 
 class MethodGroup(click.Group):
-    """A command whose first argument is the name of a method; an unknown name is answered with near ones."""
+    """A command whose first argument is the name of a method; an unknown name is answered with near ones.
+
+    The path of a YAML file is a rubric of one's own.
+    """
 
     def __init__(self, name: str, make: MakeCommand, help: str) -> None:
         super().__init__(
@@ -35,6 +38,12 @@ class MethodGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of one method."""
+        if cmd_name.endswith((".yaml", ".yml")):
+            from klaster.rubrics import rubric_file  # noqa: PLC0415
+
+            own = rubric_file(cmd_name)
+            register(own)
+            return self._make(own)
         return self._make(method(cmd_name))
 
 

@@ -46,6 +46,20 @@ def check_table(path: Path, sheet: str | None) -> int:
     return int(any(finding.severity is Severity.ERROR for finding in findings))
 
 
+def check_rubric(path: Path) -> None:
+    """Read a rubric of one's own and try its examples; what is wrong is shown at its line."""
+    from klaster.rubrics import checked_rubric  # noqa: PLC0415
+
+    found = checked_rubric(path)
+    counts = (len(found.criteria), len(found.outcomes), len(found.examples))
+    print(
+        say(
+            f"{found.id}: {counts[0]} criteria, {counts[1]} outcomes, {counts[2]} examples that come out.",
+            f"{found.id}: критериев {counts[0]}, исходов {counts[1]}, примеров {counts[2]}, все сходятся.",
+        )
+    )
+
+
 @dataclass(frozen=True)
 class Request:
     """What is asked of each table: a method, its columns, filters and parameters; of a workspace, what of it."""

@@ -48,7 +48,7 @@ class MethodCard:
     ``industry_parent``), ``records`` (rows of the method's own, described by its inputs), ``designations`` (cells with
     what a programme says of them) or ``targets`` (what is aimed at beside what came of it). ``aliases`` are other names a column may bear; ``across`` are the two columns that a wide table lays out as headings and cells.
     ``judged`` is what counts as the method's verdict, a column or a comparison; ``grid`` are the choices over
-    which a verdict should hold.
+    which a verdict should hold. ``tags`` tell a method of one's own from others of its name.
     """
 
     id: str

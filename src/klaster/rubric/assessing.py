@@ -10,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from klaster.model.errors import InputError
 from klaster.model.status import SEVERITY, Status
+from klaster.model.text import Text
 from klaster.rubric.changes import Changes, changes
 from klaster.rubric.definition import ORDERED, UNKNOWN, UPWARD, Leaf, Rubric
 from klaster.rubric.draws import Probabilities, probabilities
@@ -46,7 +48,7 @@ class Assessment:
 
 def assessment(rubric: Rubric, table: pl.DataFrame, parameters: Mapping[str, Any]) -> Assessment:
     """The subjects of a table judged; parameters as the card of the rubric names them."""
-    moved = {id: float(parameters[id]) for id in rubric.thresholds if parameters.get(id) is not None}
+    moved = {id: _number(id, parameters[id]) for id in rubric.thresholds if parameters.get(id) is not None}
     units, rates = (
         read_units(str(parameters.get("units") or "")),
         read_rates(str(parameters.get("rates") or "")),
@@ -62,6 +64,15 @@ def assessment(rubric: Rubric, table: pl.DataFrame, parameters: Mapping[str, Any
         seed = int(parameters.get("seed", rubric.chance.seed))
         chance = probabilities(rubric, thresholds, found.evidence, found.priors, draws, seed)
     return Assessment(rubric, found, evaluation, possible, changes(evaluation, outcomes), chance, least)
+
+
+def _number(id: str, value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise InputError(
+            Text(f"{id}: found {value!r}, expected a number", f"{id}: указано «{value}», ожидается число")
+        ) from None
 
 
 def _days(found: Subjects, asked: str) -> list[str] | None:

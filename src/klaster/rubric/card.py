@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from klaster.model.method import MethodCard, Parameter
 from klaster.model.text import Text, same
-from klaster.rubric.definition import ORDERED, UNKNOWN, Leaf, Rubric
+from klaster.rubric.definition import ORDERED, UNKNOWN, Leaf, Rubric, Threshold
 from klaster.rubric.units import money_in
 
 _UNITS = {
@@ -163,7 +163,7 @@ def _parameters(rubric: Rubric) -> tuple[Parameter, ...]:
     found = [
         Parameter(
             id,
-            each.newest,
+            _default(each),
             _joined(each.title, same(each.unit)) if each.unit else each.title,
             (),
             each.minimum,
@@ -184,6 +184,11 @@ def _parameters(rubric: Rubric) -> tuple[Parameter, ...]:
             Parameter("seed", chance.seed, Text("seed of the draws", "начальное число генератора"), (), 0),
         ]  # fmt: skip
     return tuple(found)
+
+
+def _default(threshold: Threshold) -> float | None:
+    """The threshold itself; None where its versions differ, for then the day decides."""
+    return threshold.newest if len(threshold.values) == 1 else None
 
 
 def _grid(rubric: Rubric) -> dict[str, tuple[float, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
@@ -15,19 +16,20 @@ from klaster.model.method import MethodCard
 from klaster.model.provenance import Provenance, Vintage
 from klaster.model.result import Result
 from klaster.model.text import Text
+from klaster.rubrics import rubric_file
 from klaster.workbench.areas import TERRITORY
 from klaster.workbench.method_rows import groups_regions, inputs_of
 
 
 def compute(
-    method_name: str, frame: Any, *, columns: Mapping[str, str] | None = None, **parameters: Any
+    method_name: str | Path, frame: Any, *, columns: Mapping[str, str] | None = None, **parameters: Any
 ) -> Result:
     """Compute a registered method on a frame of any supported kind.
 
     Parameters
     ----------
     method_name
-        A name from ``klaster methods``.
+        A name from ``klaster methods``, or the path of a rubric of your own, a YAML file.
     frame
         A pandas, Polars or PyArrow frame, a DuckDB relation or a PySpark frame.
     columns
@@ -45,7 +47,7 @@ def compute(
     UnknownNameError
         For a method, parameter or column that is not there, with the nearest names.
     """
-    chosen = method(method_name)
+    chosen = rubric_file(method_name) if isinstance(method_name, Path) else method(method_name)
     checked = checked_parameters(chosen.card, parameters)
     table = renamed(chosen, frame, columns or {})
     frame = chosen.function(table, **checked)
@@ -110,7 +112,8 @@ def provenance(
         for name, value in sorted(parameters.items())
         if name not in usual or (type(value), value) != (type(usual[name]), usual[name])
     }
-    return Provenance(chosen.card.id, chosen.card.version, klaster.__version__, told, vintages)
+    own = {"rule_book": chosen.card.tags[0]} if chosen.card.tags else {}
+    return Provenance(chosen.card.id, chosen.card.version, klaster.__version__, {**told, **own}, vintages)
 
 
 def computed_by_area(chosen: Method, cells: pl.DataFrame, parameters: Mapping[str, Any]) -> pl.DataFrame:
