@@ -161,6 +161,7 @@ def test_a_form_sent_as_it_stands_changes_nothing(visit, language):
             continue
         before = page.locator("main").inner_text()
         forms.first.locator("button").click()
+        page.wait_for_load_state()
         assert page.locator("main").inner_text() == before, path
 
 
