@@ -41,6 +41,7 @@ LACKING = {
     "designation_agreement": "designated",
     "designation_accuracy": "designated",
     "target_attainment": "targets",
+    "support_form": "enterprise",
     "armenia_zone_operator": "operator",
     "determinants": "employment",
     "infopark_membership": "firm",
