@@ -8,9 +8,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection
 
-from klaster.model.errors import KlasterError
+from klaster.model.errors import InputError, KlasterError
 from klaster.model.text import Text
 from klaster.register.database import Database
 
@@ -18,6 +19,32 @@ from klaster.register.database import Database
 def migrate(database: Database, revision: str = "head") -> None:
     """Bring the schema up, in one transaction: a killed migration leaves the schema as it was."""
     database.write(lambda connection: command.upgrade(_settings(connection), revision))
+
+
+def lay_out(connection: Connection, revision: str) -> None:
+    """Bring the schema to exactly a revision; where it is at another one, whatever it held is given up.
+
+    Raises
+    ------
+    InputError
+        The revision is of a newer software.
+    """
+    found = revision_of(connection)
+    if found == revision:
+        return
+    settings = _settings(connection)
+    try:
+        ScriptDirectory.from_config(settings).get_revision(revision)
+    except CommandError:
+        raise InputError(
+            Text(f"revision {revision} of the schema is not known", f"версия схемы {revision} неизвестна"),
+            Text(
+                "Take the newer software that made it.", "Возьмите более новую программу, которая её создала."
+            ),
+        ) from None
+    if found:
+        command.downgrade(settings, "base")
+    command.upgrade(settings, revision)
 
 
 def downgrade(database: Database, revision: str) -> None:

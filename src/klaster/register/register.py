@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self, TypeVar
@@ -305,6 +305,11 @@ class Register:
         """All records in the order of their keys, retired ones too; each with the links whose subject it is."""
         with self._reading() as connection:
             yield from reading.everything(connection, change_at(connection, at), personal)
+
+    def standing(self, keys: Collection[str]) -> dict[str, Record]:
+        """Of these records those that stand, personal fields and all, each with the links whose subject it is."""
+        with self._reading() as connection:
+            return reading.standing(connection, keys)
 
     def editions(self) -> tuple[Edition, ...]:
         """The editions frozen so far, oldest first."""
