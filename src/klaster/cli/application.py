@@ -11,6 +11,7 @@ from click.shell_completion import get_completion_class
 import klaster
 from klaster.cli.language import say
 from klaster.cli.method_commands import MethodGroup, compute_command, explain_command
+from klaster.cli.register_commands import register
 
 FOLDER = click.Path(path_type=Path)
 port = click.option(
@@ -185,3 +186,4 @@ application.add_command(
         say("Show the working behind one number.", "Показать, как получено одно число."),
     )
 )
+application.add_command(register)

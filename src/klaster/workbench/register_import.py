@@ -20,6 +20,8 @@ from klaster.sources.register_files import CheckedRow, Refusal, checked_drafts, 
 from klaster.workbench.register_decisions import Decisions, Question, questions, with_decisions
 
 Outcome = Literal["added", "changed", "unchanged", "refused", "undecided"]
+OUTCOMES: tuple[Outcome, ...] = ("unchanged", "added", "changed", "undecided", "refused")
+"""From the lightest to the gravest."""
 STOPPING: tuple[Outcome, ...] = ("refused", "undecided")
 _FILL = Text("Correct the row; nothing of it was taken.", "Исправьте строку: из неё ничего не взято.")
 
@@ -56,10 +58,13 @@ class ImportPlan:
 
     @property
     def counts(self) -> dict[Outcome, int]:
-        """How many rows have each outcome; one refused for several faults counts once."""
-        rows = {(line.place.file, line.place.sheet, line.place.row): line.outcome for line in self.lines}
+        """How many rows have each outcome; one that says several things counts for the gravest."""
+        rows: dict[tuple[str, str, int | None], Outcome] = {}
+        for line in self.lines:
+            row = (line.place.file, line.place.sheet, line.place.row)
+            rows[row] = max(rows.get(row, "unchanged"), line.outcome, key=OUTCOMES.index)
         counted = Counter(rows.values())
-        return {outcome: counted[outcome] for outcome in ("added", "changed", "unchanged", *STOPPING)}
+        return {outcome: counted[outcome] for outcome in OUTCOMES}
 
     @property
     def stops(self) -> bool:
@@ -148,6 +153,8 @@ def _line(row: CheckedRow, effect: Effect, standing: Mapping[str, Record]) -> Li
         place = replace(row.place, column=effect.refusal.place.column)
         return Line(row.place, key, "refused", refusal=Refusal.of(effect.refusal, place, _FILL))
     assert effect.verdict != "refused"
+    if effect.verdict == "changed" and isinstance(edit, SetFields) and edit.record not in standing:
+        return Line(row.place, key, "added")
     altered = _alterations(edit, standing) if effect.verdict == "changed" else ()
     return Line(row.place, key, effect.verdict, altered)
 

@@ -260,7 +260,7 @@ def _repeated(columns: list[str]) -> str:
 
 
 def _unknown_column(place: Place, column: str, known: Iterable[str], kind: Text | None = None) -> Refusal:
-    near = close_names(column, known)
+    near = close_names(column, known, 1)
     of = Text(f" of {kind.en}", f" вида «{kind.ru}»") if kind else None
     message = Text(
         f"there is no column {column!r}{of.en if of else ''}",

@@ -17,7 +17,7 @@ from klaster.model.entity import Confidence, EntityKind, Relation
 from klaster.model.entity_fields import CONFIDENCES
 from klaster.model.entity_kinds import KINDS, RELATIONS
 from klaster.model.entity_values import checked_value
-from klaster.model.errors import InputError, Place, close_names
+from klaster.model.errors import KlasterError, Place, close_names
 from klaster.model.statement import Basis, Value
 from klaster.model.text import Text
 from klaster.sources.classifications import classification
@@ -89,7 +89,7 @@ def _record_edit(
         return None
     try:
         checked_edit(SetFields(key, {}, basis))
-    except InputError as error:
+    except KlasterError as error:
         faults.append(Refusal.of(error, draft.at(error.place.column or "key")))
         return None
     _once(draft, key, fields, said, faults)
@@ -132,12 +132,12 @@ def _link_edit(draft: LinkDraft, source: str, faults: list[Refusal]) -> AddLink 
     edit = AddLink(draft.subject, draft.relation, draft.object, basis, fields)
     try:
         checked_edit(edit)
-    except InputError as error:
+    except KlasterError as error:
         faults.append(Refusal.of(error, draft.at(_end(draft, error))))
     return edit
 
 
-def _end(draft: LinkDraft, error: InputError) -> str:
+def _end(draft: LinkDraft, error: KlasterError) -> str:
     """The column of the end of a link that an error is about."""
     if error.place.file == draft.object:
         return "object"
@@ -160,7 +160,7 @@ def _values(
             continue
         try:
             value = checked_value(one, written)
-        except InputError as error:
+        except KlasterError as error:
             faults.append(Refusal.of(error, place))
             continue
         if one.type == "codes":
@@ -179,7 +179,7 @@ def _basis(draft: Draft | LinkDraft, source: str, faults: list[Refusal]) -> Basi
     basis = Basis(said, written["place_in_source"], _confidence(draft, faults), written["verified_on"])
     try:
         checked = checked_edit(SetFields("place/x", {}, basis))
-    except InputError as error:
+    except KlasterError as error:
         faults.append(Refusal.of(error, draft.at(error.place.column)))
         return basis
     assert isinstance(checked, SetFields)

@@ -32,11 +32,16 @@ def read_table(path: Path) -> Table | None:
 
 def table_text(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table as CSV that no spreadsheet takes for formulas."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([[armed(cell) for cell in row] for row in rows])
-    return written.getvalue()
+    lines = [
+        ",".join(map(_quoted, header)),
+        *(",".join(_quoted(armed(cell)) for cell in row) for row in rows),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(cell: str) -> str:
+    """A cell in quotation marks where it needs them; a lone carriage return, too, would else end the row."""
+    return '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in ',;\t|"\r\n') else cell
 
 
 def _text(path: Path) -> str:

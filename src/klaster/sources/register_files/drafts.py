@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from klaster.model.entity import EntityKind, Field
-from klaster.model.errors import InputError, Place
+from klaster.model.errors import InputError, KlasterError, Place
 from klaster.model.text import Text
 
 LOST_MARK = ".."
@@ -29,7 +29,7 @@ class Refusal:
     remedy: Text = CORRECT
 
     @classmethod
-    def of(cls, error: InputError, place: Place, remedy: Text = CORRECT) -> Refusal:
+    def of(cls, error: KlasterError, place: Place, remedy: Text = CORRECT) -> Refusal:
         """The refusal that an error found at a place of the file is."""
         return cls(place, error.message, error.advice or remedy)
 

@@ -14,7 +14,7 @@ from klaster.model.entity_kinds import KINDS
 from klaster.model.errors import InputError, Place
 from klaster.model.statement import Link, Record
 from klaster.model.text import Text
-from klaster.sources.register_files.drafts import Drafts
+from klaster.sources.register_files.drafts import Drafts, Refusal
 from klaster.sources.register_files.nodes import drafts_of_nodes
 from klaster.sources.register_files.written import link_node, record_node
 
@@ -30,8 +30,14 @@ def drafts_of_features(path: Path, collection: dict[str, Any]) -> Drafts:
             Text("Give a FeatureCollection.", "Нужна коллекция FeatureCollection."),
             Place(path.name),
         )
-    nodes = [_node(path, number, feature) for number, feature in enumerate(cast("list[Any]", features), 1)]
-    return drafts_of_nodes(path, [*nodes, *cast("list[Any]", links)])
+    found = Drafts()
+    for number, feature in enumerate(cast("list[Any]", features), 1):
+        try:
+            found.add(drafts_of_nodes(path, [_node(path, number, feature)], number))
+        except InputError as error:
+            found.refused.append(Refusal.of(error, error.place))
+    found.add(drafts_of_nodes(path, cast("list[Any]", links), len(cast("list[Any]", features)) + 1))
+    return found
 
 
 def feature_collection(records: Iterable[Record], links: Iterable[Link]) -> str:

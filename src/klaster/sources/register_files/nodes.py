@@ -42,10 +42,10 @@ def drafts_of_document(path: Path, document: Any) -> Drafts:
     return drafts_of_nodes(path, cast("list[Any]", nodes))
 
 
-def drafts_of_nodes(path: Path, nodes: Iterable[Any]) -> Drafts:
+def drafts_of_nodes(path: Path, nodes: Iterable[Any], first: int = 1) -> Drafts:
     """What the nodes say; the row of a place is the number of the node."""
     found = Drafts()
-    for number, node in enumerate(nodes, 1):
+    for number, node in enumerate(nodes, first):
         place = Place(path.name, row=number)
         if not isinstance(node, dict):
             found.refused.append(Refusal(place, Text("found no object", "это не объект"), _SHAPE))
