@@ -11,10 +11,10 @@ import pytest
 from klaster.model.finding import Severity
 from klaster.sources.table import TableReading, read
 from klaster.sources.table.check import findings_of
-from tests.sources.table_life import exports, foreign, labels, offices
+from tests.sources.table_life import exports, foreign, labels, offices, publishers
 from tests.sources.table_life.writing import SCENES, Told
 
-assert all((exports, foreign, labels, offices))
+assert all((exports, foreign, labels, offices, publishers))
 
 
 @pytest.fixture(params=sorted(SCENES))

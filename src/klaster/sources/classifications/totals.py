@@ -16,11 +16,17 @@ _WORDS = (
     "all economic activities",
     "all industries",
     "all sectors",
+    "column total",
+    "insgesamt",
+    "row total",
     "all regions",
     "grand total",
     "no breakdown",
     "sum",
+    "ogółem",
     "total all industries",
+    "total nacional",
+    "totale",
     "total economy",
     "total nace activities",
     "total for all economic activities",
@@ -60,6 +66,7 @@ TOTAL_NAMES: frozenset[str] = frozenset(fold(word) for word in _WORDS)
 """Folded words that mean a total, of industries or of regions."""
 
 TOTAL_CODES: dict[str, frozenset[str]] = {
+    "nace_rev2": frozenset({"0010"}),
     "naics_2017": frozenset({"10", "00", "0"}),
     "naics_2022": frozenset({"10", "00", "0"}),
 }
@@ -72,6 +79,12 @@ def is_total(name: str, classification_id: str = "") -> bool:
 
     >>> is_total("ВСЕГО:"), is_total("10", "naics_2017"), is_total("10", "isic_rev4")
     (True, True, False)
+
+    The Census Bureau of the United States writes the total of a county as dashes in place of digits.
+
+    >>> is_total("------", "naics_2017"), is_total("------")
+    (True, False)
     """
     folded = fold(name)
-    return folded in TOTAL_NAMES or folded in TOTAL_CODES.get(classification_id, frozenset())
+    dashes = classification_id.startswith("naics") and len(name.strip()) >= 4 and set(name.strip()) == {"-"}
+    return dashes or folded in TOTAL_NAMES or folded in TOTAL_CODES.get(classification_id, frozenset())

@@ -42,6 +42,14 @@ _OPENINGS = {
 _STOP = re.compile(r"\s+(?:во?|по|за|на|с|in|by|for|of|from)\s|\s+(?=\d)", re.IGNORECASE)
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _LONGEST_UNIT = 40
+_DATED = re.compile(
+    r"(?:date|year|period|time|год|период|отч[её]тный год)\b\W*(?:19|20)\d{2}\b", re.IGNORECASE
+)
+_MADE = re.compile(
+    r"copyright|©|retriev|download|extract|updated|accessed|created|\bfrom nomis\b|published on|release[d:]|выгру[жз]|обновл"
+    r"|сформирован|дата формирования|опубликован|по состоянию на дату|berechnungsstand|^stand\b",
+    re.IGNORECASE,
+)
 _UNIT_LINE = re.compile(
     r"^[\W]*(?:единиц\w*(?: измерения)?\s*[:-]?\s*|unit\w*\s*[:-]?\s*|in\s+|в\s+)?"
     r"(?:тыс|тысяч|млн|млрд|трлн|чел|человек|ед|единиц|штук|шт|руб|сом|тенге|процент|%|thousand|million|billion|ths|mln"
@@ -86,8 +94,10 @@ class Context:
         return "" if set(name.split("_")) <= _NO_NAMES else name
 
     def period(self) -> str:
-        """The only year that they speak of; "" if none."""
-        for words in (self.sheet, *self.titles, self.stem):
+        """The only year that they speak of; "" if none. When the file was made says nothing of it."""
+        dated = [words for words in self.titles if _DATED.match(words)]
+        about = [words for words in self.titles if not _MADE.search(words)]
+        for words in (*dated, self.sheet, *about, self.stem):
             found = period_of(words) or next(iter(embedded_year(words) or ()), None)
             if found:
                 return found

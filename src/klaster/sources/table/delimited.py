@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -122,11 +124,28 @@ def _table(
 
 
 def _frame(records: Records, columns: tuple[str, ...], within: tuple[int, int]) -> pl.LazyFrame:
-    cells = [blank_as_null(pl.col(str(index))).alias(name) for index, name in enumerate(columns)]
+    quoted = _quoted_columns(records.head)
+    cells = [
+        blank_as_null(_unquoted(index) if index in quoted else pl.col(str(index))).alias(name)
+        for index, name in enumerate(columns)
+    ]
     chosen = records.scan(len(columns)).filter(pl.col(ROW).is_between(*within))
     # Null out first, filter then: a row of blanks is no row. Written so that the engine streams it.
     filled = pl.any_horizontal(pl.all().exclude(ROW).is_not_null())
     return chosen.select(*cells, pl.col(ROW).cast(pl.Int64)).filter(filled)
+
+
+_QUOTED = r'^\s*="?([^"]*)"$|^\s*"([^"]*)"\s*$'
+"""A code protected from a spreadsheet: ="01000", or quotes inside quotes."""
+
+
+def _quoted_columns(head: Sequence[Row]) -> set[int]:
+    """The columns of which a cell near the top is written so."""
+    return {index for row in head for index, cell in enumerate(row.cells) if cell and re.match(_QUOTED, cell)}
+
+
+def _unquoted(index: int) -> pl.Expr:
+    return pl.col(str(index)).str.replace(_QUOTED, "${1}${2}")
 
 
 def blank_as_null(column: pl.Expr) -> pl.Expr:

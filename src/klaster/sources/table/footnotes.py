@@ -10,7 +10,8 @@ from klaster.sources.table.cells import Kind, Row, kind_of
 _NOTE = re.compile(
     r"[0-9]{1,2}\)|[\u00b9\u00b2\u00b3\u2070-\u2079]|\*|\[[0-9]{1,2}\]|[_\u2014\u2013-]{3,}|\u2020"
     r"|(?:примечани|источник|сноск|по данным|без уч[её]та|условные обозначения|дата обновления|обновлено"
-    r"|notes?\b|sources?\b|footnotes?\b|symbols\b|last updated?\b|updated\b|\(c\) |©)",
+    r"|notes?\b|sources?\b|footnotes?\b|symbols\b|last updated?\b|updated\b|\(c\) |©|figures? (?:are|is|may|in)\b"
+    r"|fonte\b|notas?\b|fuente\b|quelle\b|anmerkung|hinweis|fußnote|legend[ae]?\b|stand:)",
     re.IGNORECASE,
 )
 _LEGEND = re.compile(r"^(?:\(?[^\s()]{1,4}\)?)\s?[-–—=:]\s+[^\W\d]{2}")

@@ -33,7 +33,7 @@ from klaster.sources.table.raw_table import RawTable
 from klaster.sources.table.roles import Keys, Values, key_columns, value_columns
 from klaster.sources.table.sums_found import with_sums
 from klaster.sources.table.surveyed import Surveyed
-from klaster.sources.table.vocabulary import identifier_of, measure_in
+from klaster.sources.table.vocabulary import has_role, identifier_of, measure_in
 from klaster.sources.table.where import conditions
 from klaster.sources.table.wide import Wide, wide_layout
 
@@ -117,7 +117,13 @@ def _wide_mapping(evidence: Evidence, wide: Wide, where: Sequence[str]) -> Mappi
     rest = evidence.free(wide.across, wide.left_out)
     keys = key_columns(rest, evidence.sample, evidence.hints, is_wide=True)
     keys = _without_roles(keys, wide)
-    measure = measure_in(wide.title) or evidence.context.measure() or identifier_of(wide.title) or "value"
+    measure = (
+        measure_in(wide.title)
+        or _stated_measure(evidence)
+        or evidence.context.measure()
+        or identifier_of(wide.title)
+        or "value"
+    )
     mapping = replace(
         with_keys(Mapping(), keys, evidence),
         layout=wide.layout,
@@ -128,6 +134,12 @@ def _wide_mapping(evidence: Evidence, wide: Wide, where: Sequence[str]) -> Mappi
     tell_wide(evidence, wide)
     mapping, rows, series = narrowed(mapping, evidence, Values(), where)
     return with_units(mapping, evidence, rows, said=f"{wide.title} {series}".strip())
+
+
+def _stated_measure(evidence: Evidence) -> str:
+    """The measure that a column of units names, the same in every row: "Number of jobs"; "" if none."""
+    units = (each for each in evidence.columns if has_role(each.name, "unit") and each.distinct == 1)
+    return next((found for each in units if (found := measure_in(each.values[0]))), "")
 
 
 def _without_roles(keys: Keys, wide: Wide) -> Keys:

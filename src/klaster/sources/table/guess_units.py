@@ -77,7 +77,7 @@ def _stated_unit(columns: Sequence[Profile], rows: pl.DataFrame) -> Unit | None:
     """The unit from a column that says the same in every row."""
     for each in columns:
         if (
-            has_role(each.name, "unit")
+            (has_role(each.name, "unit") or each.name.startswith("column_"))
             and not each.is_numeric
             and rows[each.name].drop_nulls().n_unique() == 1
         ):

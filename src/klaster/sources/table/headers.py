@@ -6,6 +6,7 @@ import re
 
 from klaster.sources.classifications import TOTAL
 from klaster.sources.table.column_names import JOINT
+from klaster.sources.table.labels import is_total_label
 from klaster.sources.table.mapping import Mapping
 from klaster.sources.table.periods import embedded_year, period_of
 
@@ -45,6 +46,12 @@ def _spoken(column: str) -> list[str]:
     return [part for part in column.split(JOINT) if not _FILLER.match(part)] or [column]
 
 
+def _without_own_total(parts: list[str], main: str) -> list[str]:
+    """The parts without "total" under the name of what it is the total of: "промышленность / всего"."""
+    own = main in ("industry", "region") and len(parts) > 1 and is_total_label(parts[-1])
+    return parts[:-1] if own else parts
+
+
 def header_keys(column: str, mapping: Mapping) -> dict[str, str]:
     """What a header says of region, industry, period and measure.
 
@@ -57,7 +64,7 @@ def header_keys(column: str, mapping: Mapping) -> dict[str, str]:
     """
     main = MAIN_ROLES[mapping.layout]
     if not mapping.header_parts:
-        return {main: JOINT.join(_spoken(column))}
+        return {main: JOINT.join(_without_own_total(_spoken(column), main))}
     parts, roles = header_parts(column), mapping.header_parts
     if len(parts) == len(roles):
         return {role: part for role, part in zip(roles, parts, strict=True) if role}

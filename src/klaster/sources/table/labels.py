@@ -44,6 +44,10 @@ _CODED = re.compile(
 _CODE_AFTER = re.compile(
     r"^(?P<name>.{3,}?)\s*[(,–—-]\s*(?i:раздел|секция|section|код)?\s*(?P<code>[A-ZА-Я]|\d{2})\)?$"
 )
+_CODE_IN_BRACKETS = re.compile(r"^(?P<name>.{3,}?)\s*\[(?P<code>[A-ZА-Я]|[A-Z]?\d{2,6}(?:-\d{2,6})?)\]$")
+"""As the Canadian office writes its industries: "Manufacturing [31-33]"."""
+_NUMBERED = re.compile(r"^\d{1,2}\s?:\s+(?P<name>[^\W\d].+)$")
+"""A number of a list and a name: "4 : Construction (F)"."""
 _PREPOSITIONS = frozenset("ВСОКАИУ")
 
 
@@ -97,6 +101,7 @@ def labels(given: Sequence[str], tree: Classification | None, totals: Iterable[s
     unknown: dict[str, list[str]] = {}
     for label in given:
         bare = _without_mark(label, stems, partial(_helps, label=label, tree=tree, present=present))
+        bare = label if _in_brackets(label, tree) else bare
         if bare != label:
             footnotes[label] = bare
         if code := surrounding.get(label) or resolved(bare, tree):
@@ -196,6 +201,8 @@ def _forms(label: str) -> Iterator[str]:
     if label.isdigit() and len(label) > _LONG_CODE and (short := label.rstrip("0")):
         # Codes of territories are written with zeros for the levels below: 41705 000 000 000.
         yield short
+    if numbered := _NUMBERED.match(label):
+        yield numbered["name"]
     shorter = _LEAD.sub("", label).strip()
     yield shorter
     while (cut := _TAIL.sub("", shorter).strip(" :;,")) and cut != shorter:
@@ -211,16 +218,38 @@ def _labelled(label: str, tree: Classification) -> str | None:
 
 def _coded(label: str, tree: Classification) -> str | None:
     """The code of "C Manufacturing", "10. Food products" or "Строительство (F)"; the name has the say."""
+    if code := _in_brackets(label, tree):
+        return code
     for form in _forms(label):
-        match = _CODED.match(form) or _CODE_AFTER.match(form)
-        if match is None:
-            continue
-        by_name, by_code = tree.resolve(match["name"]), tree.resolve(match["code"])
-        if by_name and (by_code is None or by_code not in _same_family(by_name, tree)):
-            return by_name
-        if by_code and (by_name or not _is_preposition(match)):
-            return by_code
+        for match in filter(None, (_CODED.match(form), _CODE_AFTER.match(form))):
+            by_name, by_code = tree.resolve(match["name"]), tree.resolve(match["code"])
+            if by_name and (by_code is None or by_code not in _same_family(by_name, tree)):
+                return by_name
+            if by_code and (by_name or not (_is_preposition(match) or _is_ordinal(match["code"]))):
+                return by_code
     return None
+
+
+def _is_ordinal(code: str) -> bool:
+    """Whether a number only counts the rows: no code of an industry has one digit."""
+    return code.isdigit() and len(code) == 1
+
+
+def _in_brackets(label: str, tree: Classification | None) -> str | None:
+    """The code of "Manufacturing [31-33]"; None for a footnote mark, which the name has no family with.
+
+    >>> from klaster.sources.classifications import classification
+    >>> naics = classification("naics_2022")
+    >>> _in_brackets("Manufacturing [31-33]", naics), _in_brackets("Construction [2]", naics)
+    ('31-33', None)
+    """
+    match = _CODE_IN_BRACKETS.match(label) if tree is not None else None
+    if tree is None or match is None:
+        return None
+    by_name, by_code = tree.resolve(match["name"]), tree.resolve(match["code"])
+    if by_code is None or tree.kind != "industry":
+        return None
+    return by_code if by_name is None or by_code in _same_family(by_name, tree) else by_name
 
 
 def _is_preposition(match: re.Match[str]) -> bool:

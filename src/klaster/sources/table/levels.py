@@ -32,7 +32,8 @@ def level_filter(
         good = {
             level: count for level, count in counts.items() if count and not _is_nested(levels[level], tree)
         }
-        if len(levels) > 1 and len(good) > 1:
+        # One industry to a value is a name, not a level.
+        if len(levels) > 1 and len(good) > 1 and max(map(len, levels.values())) > 1:
             return _filter(column.name, good, levels, tree)
     return None
 

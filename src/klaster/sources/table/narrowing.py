@@ -123,6 +123,7 @@ def _is_series(column: Profile) -> bool:
 def _next_dimension(rows: pl.DataFrame, columns: Sequence[Profile], used: Sequence[str]) -> Profile | None:
     """The column that tells most repeated rows apart: a series before any other dimension."""
     free = [each for each in columns if each.name not in used and not each.is_unique]
+    free = [each for each in free if not has_role(each.name, "status")]
     few = [each for each in free if 1 < rows[each.name].n_unique() <= _MOST_VALUES and not _is_measured(each)]
     left = repeated_share(rows, used)
     gains = [(left - repeated_share(rows, [*used, each.name]), each) for each in few]

@@ -37,8 +37,12 @@ FLAG_MEANINGS: dict[str, str] = {
     "p": Status.PROVISIONAL,
     "e": Status.ESTIMATED,
     "b": Status.BREAK,
+    **dict.fromkeys(("x", "X", "(D)", "(d)"), Status.CONFIDENTIAL),
+    **dict.fromkeys(("s", "f", "u", "i"), Status.ESTIMATED),
+    **dict.fromkeys(("r", "d", "n"), Status.NORMAL),
+    **dict.fromkeys(("..", "...", ":", "m", "z", "(NA)"), Status.NOT_COLLECTED),
 }
-"""What the flags of SDMX and Eurostat mean here; a publisher's own meaning overrides them."""
+"""What the flags of SDMX, Eurostat and offices that print an x mean here; a publisher's own meaning overrides them."""
 
 NATIVE_FORMATS = ("xlsx", "xls", "ods", "parquet")
 NATIVE_NUMBER = r"^-?[0-9]+\.[0-9]+(?:e[+-]?[0-9]+)?$"
@@ -162,7 +166,7 @@ def _sheet_cells(sheet: Sheet, mapping: Mapping) -> pl.LazyFrame:
     frame = frame.with_columns(pl.col(name).forward_fill() for name in mapping.fill_down)
     rows = filtered(frame, where)
     values = mapping.across if mapping.across else tuple(dict.fromkeys(mapping.values.values()))
-    kept = {role: pl.col(mapping.column_of(role)) for role in DIMENSIONS if mapping.column_of(role)}
+    kept = {role: _unmarked(mapping.column_of(role)) for role in DIMENSIONS if mapping.column_of(role)}
     if mapping.subperiod and "period" in kept:
         kept["period"] = kept["period"] + _suffixes(raw, mapping.subperiod)
     kept["flag"] = pl.col(mapping.status) if mapping.status else pl.lit(None, pl.String)
@@ -175,6 +179,14 @@ def _sheet_cells(sheet: Sheet, mapping: Mapping) -> pl.LazyFrame:
         on=renamed, index=[*kept, ROW], variable_name=_ACROSS, value_name=_CELL
     ).with_columns(pl.col(_ACROSS).str.slice(1))
     return _with_keys(long, sheet, mapping, values)
+
+
+def _unmarked(column: str) -> pl.Expr:
+    """A column of labels; a sign for "nothing here" is no label."""
+    return pl.when(~pl.col(column).is_in(_NO_LABEL)).then(pl.col(column))
+
+
+_NO_LABEL = [".", "..", "...", "....", "\u2026", "-", "\u2013", "\u2014", ":"]
 
 
 def _suffixes(raw: RawTable, column: str) -> pl.Expr:

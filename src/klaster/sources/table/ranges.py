@@ -1,4 +1,4 @@
-"""Industries published together: "B-E", "M_N", "10-12". They are categories above their members."""
+"""Industries published together: "B-E", "M_N", "10-12", «промышленность». They are categories above their members."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from klaster.model.classification import Category, Classification
+from klaster.model.classification import Category, Classification, fold
 from klaster.model.text import Text
 
 _SECTIONS = re.compile(r"^([A-U])\s*[-–—_+]\s*([A-U])$")
 _DIVISIONS = re.compile(r"^[A-U]?(\d{2})\s*[-–—_]\s*[A-U]?(\d{2})$")
+
+_SPOKEN = {
+    fold(words): "B-E"
+    for words in (
+        "промышленность", "промышленность всего", "всего промышленность", "промышленное производство", "вся промышленность",
+        "industry", "total industry", "industry total", "industry except construction", "industry (except construction)",
+        "industry including energy", "өнеркәсіп", "өнөр жай", "өнөр жай бардыгы",
+    )
+}  # fmt: skip
+"""What offices call a range of sections in words, in the classifications that have it."""
+_WITH_INDUSTRY = ("nace_rev2", "isic_rev4", "okved2")
 
 
 def with_ranges(tree: Classification, labels: Iterable[str]) -> Classification:
@@ -25,8 +36,12 @@ def with_ranges(tree: Classification, labels: Iterable[str]) -> Classification:
     >>> tree = with_ranges(classification("nace_rev2"), ["B-E", "C", "F"])
     >>> tree.resolve("B-E"), [child.code for child in tree.children("B-E")], tree["C"].parent
     ('B-E', ['B', 'C', 'D', 'E'], 'B-E')
+    >>> with_ranges(classification("okved2"), ["Промышленность"]).resolve("Промышленность")
+    'B-E'
     """
-    found = {label: members for label in labels if (members := _members(label, tree))}
+    given = list(labels)
+    spoken = _spoken(given, tree)
+    found = {label: members for label in (*given, *spoken) if (members := _members(label, tree))}
     if not found:
         return tree
     nested = {
@@ -47,10 +62,20 @@ def with_ranges(tree: Classification, labels: Iterable[str]) -> Classification:
             _name(label, members, tree),
             parents.get(label) or outer[members[0]],
             tree[members[0]].level,
+            tuple(spoken.get(label, ())),
         )
         for label, members in nested.items()
     ]
     return replace(tree, categories=(*added, *kept))
+
+
+def _spoken(labels: Iterable[str], tree: Classification) -> dict[str, list[str]]:
+    """Range -> the labels that speak of it in words, where the classification has no code for these."""
+    found: dict[str, list[str]] = {}
+    for label in labels if tree.id in _WITH_INDUSTRY else ():
+        if (range_ := _SPOKEN.get(fold(label))) and not tree.resolve(label):
+            found.setdefault(range_, []).append(label)
+    return found
 
 
 def _members(label: str, tree: Classification) -> list[str]:

@@ -13,7 +13,16 @@ from klaster.sources.table.candidates import Match, best_match
 from klaster.sources.table.observed import FLAG_MEANINGS
 from klaster.sources.table.periods import subperiod_suffixes
 from klaster.sources.table.profile import Profile
-from klaster.sources.table.vocabulary import has_role, identifier_of, is_code, is_derived, is_role, measure_in
+from klaster.sources.table.vocabulary import (
+    has_role,
+    identifier_of,
+    is_code,
+    is_derived,
+    is_role,
+    measure_in,
+    names_key,
+    words_of,
+)
 
 _HEADER, _CONTENT = 1.5, 3.0
 _MOST_MEASURES = 12
@@ -146,12 +155,20 @@ def _is_coded(column: Profile) -> bool:
 def _best(
     columns: Sequence[Profile], kind: str, matches: dict[tuple[str, str], Match | None]
 ) -> Profile | None:
-    scored = [(_score(each, kind, matches), each) for each in columns]
+    named = any(has_role(each.name, kind) and not each.is_numeric and each.distinct > 1 for each in columns)
+    # Beside a column of names, a number is a code of something larger.
+    numbered = [each for each in columns if each.is_numeric] if named else []
+    scored = [(_score(each, kind, matches, numbered), each) for each in columns]
     good = [(score, each) for score, each in scored if score >= 1.0]
     return max(good, key=lambda pair: pair[0])[1] if good else None
 
 
-def _score(column: Profile, kind: str, matches: dict[tuple[str, str], Match | None]) -> float:
+def _score(
+    column: Profile,
+    kind: str,
+    matches: dict[tuple[str, str], Match | None],
+    numbered: Sequence[Profile] = (),
+) -> float:
     match = matches.get((column.name, kind))
     headed = has_role(column.name, kind) and not measure_in(column.name)
     other = "industry" if kind == "region" else "region"
@@ -163,7 +180,7 @@ def _score(column: Profile, kind: str, matches: dict[tuple[str, str], Match | No
     # Of a code and a name that are known alike, the code leaves less to guess.
     short = 0.2 if column.values and max(map(len, column.values)) <= 8 else 0.0
     # A column that is called just so is what it says, whatever a column of numbers beside it may be called.
-    exact = _CONTENT + _HEADER if column.name.strip().casefold() == kind else 0.0
+    exact = _CONTENT + _HEADER if column.name.strip().casefold() == kind and column not in numbered else 0.0
     return _CONTENT * (match.share if match else 0) + _HEADER * headed + short + exact
 
 
@@ -257,7 +274,8 @@ def _may_be_value(column: Profile) -> bool:
         is_role(column.name, role) for role in idle
     ):
         return False
-    return not is_code(column.name)
+    keyed = not named and any(names_key(column.name, role) for role in ("region", "industry"))
+    return not is_code(column.name) and not keyed
 
 
 def _total_columns(columns: Sequence[Profile]) -> dict[str, str]:
@@ -276,6 +294,8 @@ def status_column(columns: Sequence[Profile]) -> tuple[str, dict[str, str]]:
     if not found:
         return "", {}
     column = min(found, key=lambda each: (not is_role(each.name, "status"), len(each.name)))
+    if words_of(column.name) in PUBLISHERS_FLAGS:
+        return column.name, dict(PUBLISHERS_FLAGS[words_of(column.name)])
     if _tells_secrets(column.name):
         return column.name, {value: "Q" for value in column.values if value not in ("A", "a", "")}
     words = {
@@ -294,7 +314,16 @@ def status_meanings(name: str, flags: Sequence[str]) -> dict[str, str | None]:
     >>> status_meanings("disclosure_code", ["N"])
     {'N': 'Q'}
     """
-    return {flag: _meaning(flag, is_secret=_tells_secrets(name)) for flag in flags}
+    own = PUBLISHERS_FLAGS.get(words_of(name), {})
+    return {flag: own.get(flag) or _meaning(flag, is_secret=_tells_secrets(name)) for flag in flags}
+
+
+PUBLISHERS_FLAGS: dict[str, dict[str, str]] = {
+    "empflag": dict.fromkeys("ABCEFGHIJKLM", "Q"),
+    "emp nf": {"G": "A", "H": "A", "J": "E", "D": "Q", "S": "O", "N": "O"},
+}
+"""Flags under headers of one publisher: size classes of withheld employment, and flags of noise, of the U.S. Census
+Bureau's County Business Patterns."""
 
 
 def _meaning(flag: str, *, is_secret: bool) -> str | None:
@@ -313,6 +342,8 @@ def _holds_flags(column: Profile) -> bool:
     """Whether a column holds a few short flags, most of them known or blank."""
     if not column.filled or column.distinct > 20 or column.is_numeric or max(map(len, column.values)) > 15:
         return False
+    if words_of(column.name) in PUBLISHERS_FLAGS:
+        return True
     known = sum(value in FLAG_MEANINGS or bool(_flag_word(value)) for value in column.values)
     return known * 2 >= column.distinct
 

@@ -11,17 +11,17 @@ _ROLE_WORDS: Mapping[str, str] = {
     "region": r"регион\w*|территори\w*|област[ьи]|район\w*|субъект\w*|местност\w*|город\w*|муниципал\w*|округ\w*"
     r"|стран[аы]|oblast\w*|regions?|territor\w*|area|areas|fips|county|counties|state|province|geo|geography"
     r"|geographic|nuts\w*|district|location|municipality|city|country|ref area|reference area|аймак\w*|аймаг\w*"
-    r"|облус\w*|облыс\w*|вилоят\w*|marz|adm1|iso3166|terr|reg|uf|estado|munic[ií]pio|regi[oó]n|regi[aã]o|voivodeship|województwo|departamento|bundesland|land|r[ée]gion|département|provincia|il|viloyat\w*|kato|като|soate|соате|okato|окато|октмо|oktmo",
+    r"|облус\w*|облыс\w*|вилоят\w*|marz|adm1|iso3166|terr|reg|uf|estado|munic[ií]pio|regi[oó]n|regi[aã]o|voivodeship|województwo|departamento|bundesland|land|r[ée]gion|département|provincia|il|viloyat\w*|geo ?name|geo ?fips|fips ?cty|state ?fp|county ?fp|st ?name|cty ?name|kato|като|soate|соате|okato|окато|октмо|oktmo",
     "industry": r"вид\w* (?:экономической )?деятельности|деятельност[ьи]|вэд|оквэд\w*|окэд\w*|отрасл\w*|сектор\w*"
-    r"|секци\w*|раздел\w*|okved\w*|oked\w*|industr\w*|nace\w*|isic\w*|naics\w*|sic|activit\w*|sectors?"
+    r"|секци\w*|раздел\w*|okved\w*|oked\w*|industr\w*|nace\w*|ateco\w*|isic\w*|naics\w*|sic|activit\w*|sectors?"
     r"|sections?|divisions?|branch|economic activity|тармак\w*|сала\w*|indy|ekonomik\w*|otrasl\w*|ved|cnae|ciiu|pkd|гкэд|actividad|atividade|setor|branche|wirtschaftszweig|гкед",
     "period": r"год\w*|период\w*|years?|period|time|time period|date|дата|жыл\w*|жыл|yr|obs time|god|ano|año|jahr|année|rok|yil",
     "quarter": r"квартал\w*|quarter|qtr|кв",
     "month": r"месяц\w*|month",
     "value": r"value|obs value|значени[ея]|величина|количество|сумма|amount|val|obs|число|data",
-    "status": r"\w*status|obs value status|flags?|obs status|obs flag|disclosure(?: code)?|пометк\w*|статус\w*|символ\w*|confidential\w*|conf",
+    "status": r"\w*status|emp ?flag|emp nf|obs value status|flags?|obs status|obs flag|disclosure(?: code)?|пометк\w*|статус\w*|символ\w*|confidential\w*|conf",
     "number": r"№(?: п ?п)?|n ?п ?п|п ?п|no|nr|номер|num|row|index|id|строка|код строки",
-    "series": r"series|indicator\w*|показател\w*|measure|variable|индикатор\w*|item|item code|ind",
+    "series": r"series|indicator\w*|показател\w*|measure|variable|tipo dato|tipo de dato|data type|statistics?|индикатор\w*|item|item code|ind",
     "unit": r"unit measure|unit|units|единиц\w*(?: измерения)?|ед\w*(?: изм\w*)?|measure unit",
     "latitude": r"lat|latitude|широта|y coord\w*|coord y|northing",
     "longitude": r"lon|lng|long|longitude|долгота|x coord\w*|coord x|easting",
@@ -35,14 +35,19 @@ _ROLES = {
     role: re.compile(rf"(?:^|\b)(?:{words})(?:\b|$)", re.IGNORECASE) for role, words in _ROLE_WORDS.items()
 }
 
+_LEVEL = re.compile(r"\b(?:levels?|lvl|types?|typology|уров\w*|тип)\b", re.IGNORECASE)
+"""Which level or type of regions or industries a row is of is no region and no industry."""
+
 _MEASURE_WORDS: Mapping[str, str] = {
     "employment": r"занят\w*|работник\w*|работающ\w*|сотрудник\w*|рабочих мест\w*|персонал\w*|employment|employed"
-    r"|employees?|empl?|jobs?|workers?|persons engaged|emplvl|staff|headcount|zanyat\w*|empregos?|empleos?|ocupados|beschäftigte|emplois?|pracujący|занято|жұмыспен қамтылған\w*|иштеген\w*|численност[ьи](?! населен)",
+    r"|employees?|empl?|jobs?|workers?|persons engaged|emplvl|staff|headcount|zanyat\w*|empregos?|empleos?|ocupados|addetti|occupati|dipendenti|zatrudnieni|pessoal ocupado|beschäftigte|emplois?|pracujący|занято|жұмыспен қамтылған\w*|иштеген\w*|численност[ьи](?! населен)",
     "firms": r"(?:числ[оа]|количество)? ?(?:организаци[йия]|предприяти[йея]|хозяйствующих субъектов|юридических лиц|фирм\w*"
     r"|компани[йи])|firms?|establishments?|estabs?|enterprises?|companies|businesses|local units",
     "wages": r"фонд\w* (?:начисленной )?(?:заработной платы|оплаты труда|зарплат\w*)|фот|wages?|wage bill|payroll",
     "turnover": r"оборот\w*|выручк\w*|turnover|sales|revenues?",
 }
+_SHORT_MEASURES = {"est": "firms"}
+"""Headers too short to look for inside other words."""
 _MEASURES = {id: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for id, words in _MEASURE_WORDS.items()}
 
 _AVERAGE = re.compile(
@@ -57,7 +62,7 @@ _DERIVED = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(
-    r"\b(?:code|codes|код|коды|окато|октмо|id|fips|gid|level|уровень|lvl|num|index|№|mult|decimals|индекс)\b",
+    r"\b(?:code|codes|код|коды|окато|октмо|id|fips|fipstate|gid|level|уровень|lvl|num|index|№|mult|decimals|индекс)\b",
     re.IGNORECASE,
 )
 _EMPLOYED = re.compile(r"занятое населени|занятого населени|employed population", re.IGNORECASE)
@@ -82,12 +87,30 @@ def has_role(name: str, role: str) -> bool:
     >>> has_role("Вид деятельности", "industry"), has_role("territory_ru", "region"), has_role("jobs", "region")
     (True, True, False)
     """
-    return bool(_ROLES[role].search(words_of(name)))
+    text = words_of(name)
+    if role in ("region", "industry") and _LEVEL.search(text):
+        return False
+    return bool(_ROLES[role].search(text))
 
 
 def is_role(name: str, role: str) -> bool:
     """Whether a header says nothing but the role: "total", not "total wages"."""
     return bool(_ROLES[role].fullmatch(words_of(name)))
+
+
+def names_key(name: str, role: str) -> bool:
+    """Whether a header says nothing but the role and that its codes or names stand below.
+
+    >>> names_key("IndustryClassification", "industry"), names_key("Region", "region"), names_key("Industry jobs", "industry")
+    (True, True, False)
+    """
+    text = _OF_KEYS.sub(" ", words_of(name)).strip()
+    return bool(text) and bool(_ROLES[role].fullmatch(text))
+
+
+_OF_KEYS = re.compile(
+    r"\b(?:classification|codes?|names?|ids?|titles?|labels?|коды?|названи[ея]|наименовани[ея])\b"
+)
 
 
 def measure_in(words: str) -> str:
@@ -101,6 +124,8 @@ def measure_in(words: str) -> str:
     text = words_of(words)
     if is_derived(words) or (_PEOPLE_NOT_JOBS.search(text) and not _EMPLOYED.search(text)):
         return ""
+    if text in _SHORT_MEASURES:
+        return _SHORT_MEASURES[text]
     return next((id for id, pattern in _MEASURES.items() if pattern.search(text)), "")
 
 

@@ -14,7 +14,7 @@ from klaster.sources.table.mapping import Layout
 from klaster.sources.table.periods import period_of
 from klaster.sources.table.profile import Profile
 from klaster.sources.table.units import unit_in
-from klaster.sources.table.vocabulary import has_role, is_code, is_derived, is_role, measure_in
+from klaster.sources.table.vocabulary import has_role, is_code, is_derived, is_role, measure_in, names_key
 
 LAYOUTS: dict[str, Layout] = {
     "period": "periods_across",
@@ -155,10 +155,17 @@ def _may_hold_values(column: Profile) -> bool:
         or is_role(column.name, "period")
     ):
         return False
-    if is_derived(column.name) or is_code(column.name):
+    if is_derived(column.name) or is_code(column.name) or _is_key(column):
         return False
     # Under the name of a year anything is a value: a year not reported yet, or one full of odd marks.
     return column.is_numeric or bool(period_of(column.name))
+
+
+def _is_key(column: Profile) -> bool:
+    """Whether a column of numbers is one of codes: its header names a dimension, and each stands in many rows."""
+    return column.distinct * 2 <= column.filled and any(
+        names_key(column.name, role) for role in ("region", "industry")
+    )
 
 
 def _names_values(column: Profile) -> bool:
