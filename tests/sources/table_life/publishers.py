@@ -51,7 +51,9 @@ def county_business_patterns(folder: Path) -> Told:
             number = ["B", "D", 0] if key == hidden else ["", "G", cells[key]]
             rows.append(["39", county, f"{industry}----", *number, "G", "1", 4])
     cells[hidden] = "Q"
-    return Told(text(folder / "cbp2016co.txt", rows), measures={"employment": cells}, findings=NO_MAP)
+    firms = dict.fromkeys(cells, 4.0)
+    file = text(folder / "cbp2016co.txt", rows)
+    return Told(file, measures={"employment": cells, "firms": firms}, findings=NO_MAP)
 
 
 @scene

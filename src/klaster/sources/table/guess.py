@@ -16,6 +16,7 @@ from klaster.model.observation import BOUNDS
 from klaster.model.text import Text
 from klaster.sources.table.context import context_of
 from klaster.sources.table.evidence import Evidence
+from klaster.sources.table.guess_flags import with_flagged
 from klaster.sources.table.guess_labels import with_classifications, with_headings, with_keys
 from klaster.sources.table.guess_rows import narrowed
 from klaster.sources.table.guess_units import with_units
@@ -103,7 +104,7 @@ def _long_mapping(evidence: Evidence, where: Sequence[str]) -> Mapping:
         statuses=values.statuses,
         extras=_ranges(evidence, values.columns.values()),
     )
-    mapping, rows, series = narrowed(mapping, evidence, values, where)
+    mapping, rows, series = narrowed(with_flagged(mapping, evidence), evidence, values, where)
     return with_units(mapping, evidence, rows, said=series)
 
 

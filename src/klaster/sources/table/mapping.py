@@ -51,6 +51,7 @@ class Mapping:
     - ``region_name``, ``industry_name``: columns with the names that belong to the codes;
     - ``fill_down``: columns where a blank cell means the one above it;
     - ``status`` and ``statuses``: the column of the publisher's flags, and what each flag means;
+    - ``flagged``: the measures that the flags are about, all where none is named;
     - ``markers``: what words in place of a number mean: a letter of a status, or "zero";
     - ``parentheses``: what numbers in parentheses are: "negative" or "estimate";
     - ``totals``: columns with published totals: ``region_total``, ``industry_total``, ``total``;
@@ -87,6 +88,7 @@ class Mapping:
     constants: dict[str, str] = field(default_factory=dict[str, str])
     status: str = ""
     statuses: dict[str, str] = field(default_factory=dict[str, str])
+    flagged: tuple[str, ...] = ()
     markers: dict[str, str] = field(default_factory=dict[str, str])
     parentheses: str = ""
     totals: dict[str, str] = field(default_factory=dict[str, str])

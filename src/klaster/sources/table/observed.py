@@ -85,7 +85,9 @@ def with_values(cells: pl.LazyFrame, mapping: Mapping) -> pl.LazyFrame:
     decimal: Decimal = "," if mapping.decimal == "," else "."
     flags = {**FLAG_MEANINGS, **mapping.statuses}
     ranks = {flag: SEVERITY.index(Status(letter)) for flag, letter in flags.items()}
-    flag = replaced(pl.col("flag").fill_null(""), ranks, pl.UInt8, default=0)
+    about = pl.col("measure").is_in(mapping.flagged) if mapping.flagged else pl.lit(True)
+    given = pl.when(about).then(pl.col("flag")).fill_null("")
+    flag = replaced(given, ranks, pl.UInt8, default=0)
     written = severity(status_expression(pl.col("cell"), mapping.markers, decimal))
     worse = pl.max_horizontal(written, flag, _period_severity())
     value = value_expression(pl.col("cell"), decimal, mapping.markers)
