@@ -14,6 +14,7 @@ CLAIMS = (
     "coagglomeration",
     "suppressed_cells",
     "rubrics",
+    "register_search",
 )
 
 

@@ -44,7 +44,7 @@ def checked_value(field: Field, value: object) -> Value:
 def checked_words(value: str, expected: Text) -> str:
     """Text in one normal form without signs that no reader can see; empty where there is nothing but blanks."""
     plain = unicodedata.normalize("NFC", value).strip()
-    unseen = next((sign for sign in plain if _is_unseen(sign)), None)
+    unseen = None if plain.isprintable() else next((sign for sign in plain if _is_unseen(sign)), None)
     if unseen is not None:
         raise _refusal(
             f"U+{ord(unseen):04X}", Text("text without control characters", "текст без управляющих знаков")

@@ -29,28 +29,41 @@ def check_edits(
         For the first edit that is not allowed.
     """
     for edit in edits:
-        if isinstance(edit, AddLink | RemoveLink):
-            ends = [subject_of(connection, key, before, before) for key in (edit.subject, edit.object)]
-            if not any(may(account, action, end) for end in ends):
-                raise NotAllowedError(action, ends[0])
-            continue
-        needed = Action.RETIRE if isinstance(edit, Retire | Reinstate) and action is Action.EDIT else action
         for state in (before, after):
-            subject = subject_of(connection, edit.record, state, before)
-            if not may(account, needed, subject):
-                raise NotAllowedError(needed, subject)
+            if isinstance(edit, AddLink | RemoveLink):
+                ends = [subject_of(connection, key, state, before) for key in (edit.subject, edit.object)]
+                _check_any(account, action, ends)
+            else:
+                needed = _needed(edit, action)
+                _check_any(account, needed, [subject_of(connection, edit.record, state, before)])
 
 
 def subject_of(connection: Connection, key: str, state: State, before: State) -> Subject:
     """A record as permissions see it: in its own countries, else in those of the record that it is about."""
-    said = state.said.get(key, {})
-    new = key not in before.said
+    said, known = _said(connection, key, state)
     countries = _countries(said)
     about = said["subject"].value if "subject" in said else None
     if not countries and isinstance(about, str):
-        nearer = state.said.get(about) or held_records(connection, (about,)).state.said.get(about, {})
-        countries = _countries(nearer)
-    return Subject(key, countries, new)
+        countries = _countries(_said(connection, about, state)[0])
+    return Subject(key, countries, new=key not in before.said and (key in state.said or not known))
+
+
+def _check_any(account: Account, action: Action, subjects: list[Subject]) -> None:
+    """Of a link, either end will do."""
+    if not any(may(account, action, one) for one in subjects):
+        raise NotAllowedError(action, subjects[0])
+
+
+def _needed(edit: Edit, action: Action) -> Action:
+    return Action.RETIRE if isinstance(edit, Retire | Reinstate) and action is Action.EDIT else action
+
+
+def _said(connection: Connection, key: str, state: State) -> tuple[dict[str, Statement], bool]:
+    """What is said of a record in a state, else in the register, and whether there is such a record."""
+    if key in state.said:
+        return state.said[key], True
+    stored = held_records(connection, (key,)).state.said
+    return stored.get(key, {}), key in stored
 
 
 def _countries(said: dict[str, Statement]) -> tuple[str, ...]:

@@ -33,6 +33,11 @@ class Clash:
     current: Said
     proposed: Said
 
+    @property
+    def agrees(self) -> bool:
+        """Whether both say the same now, whatever they rest on; who counts one up from what he saw is still mistaken."""
+        return _same(self.proposed, self.current)
+
 
 class ConflictError(KlasterError):
     """An edit of what someone else has changed meanwhile; nothing was written."""
@@ -82,8 +87,7 @@ def _clashes_of_fields(connection: Connection, edit: Edit, seen_at: int) -> Iter
             then = statement_from(seen) if seen else None
             now = statement_from(current) if current else None
             proposed = _proposed(edit, name, then)
-            if not _same(proposed, now):
-                yield Clash(record, name, then, now, proposed)
+            yield Clash(record, name, then, now, proposed)
 
 
 def _clash_of_link(connection: Connection, edit: AddLink | RemoveLink, seen_at: int) -> Iterator[Clash]:
@@ -101,8 +105,7 @@ def _clash_of_link(connection: Connection, edit: AddLink | RemoveLink, seen_at: 
         proposed = (
             Link(subject, relation, other, edit.fields, edit.basis) if isinstance(edit, AddLink) else None
         )
-        if not _same(proposed, now):
-            yield Clash(subject, " ".join(filter(None, (relation, other, mark))), then, now, proposed)
+        yield Clash(subject, " ".join(filter(None, (relation, other, mark))), then, now, proposed)
 
 
 def _fields_touched(edit: Edit) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from klaster.register.segment import Entry, Mask, Segment, entry_from
 REBUILT_AFTER = 2000
 """So many records changed since the large segment was built, and it is built anew."""
 _COLUMNS = (
-    "key", "retired", "facets", "name_stems", "other_stems", "completeness", "last_verified", "changed_by", "fields",
+    "key", "retired", "facets", "name_stems", "other_stems", "completeness", "last_verified", "changed_by",
+    "name_en", "name_ru",
 )  # fmt: skip
 
 

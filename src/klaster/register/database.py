@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert
+from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
@@ -69,18 +69,20 @@ class Database:
 
 
 def add_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Add many rows in the quickest way that the database has; all rows have the same columns."""
+    """Add many rows in the quickest way that the database has; all rows have the same columns in one order."""
     if not rows:
-        return
-    if connection.dialect.name != "postgresql":
-        connection.execute(insert(table), rows)
         return
     columns = tuple(rows[0])
     named = ", ".join(f'"{column}"' for column in columns)
+    if connection.dialect.name != "postgresql":
+        marks = ", ".join("?" for _ in columns)
+        values = [tuple(row.values()) for row in rows]
+        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({named}) VALUES ({marks})', values)
+        return
     cursor: Any = connection.connection.cursor()
     with cursor, cursor.copy(f'COPY "{table.name}" ({named}) FROM STDIN') as copy:
         for row in rows:
-            copy.write_row([row[column] for column in columns])
+            copy.write_row(tuple(row.values()))
 
 
 def _address(target: str | Path) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from klaster.model.edit import AddLink, Edit, RemoveLink, SetFields, records_edited
+from klaster.model.edit import Edit, SetFields, records_edited
 from klaster.model.edit_checks import references
 from klaster.model.entity_values import checked_words
 from klaster.model.errors import Place
@@ -18,7 +18,7 @@ from klaster.model.text import Text
 from klaster.register.allowance import check_edits
 from klaster.register.conflict import ConflictError, clashes
 from klaster.register.database import add_rows
-from klaster.register.held import Held, chunks, existing, held_records, hold_links, in_chunks
+from klaster.register.held import Held, chunks, existing, held_for, in_chunks
 from klaster.register.moments import change_at, stamp
 from klaster.register.permissions import Account, Action
 from klaster.register.projection import current_row
@@ -37,6 +37,7 @@ class Difference:
     ended_links: list[int] = field(default_factory=list[int])
     links: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     touched: dict[str, None] = field(default_factory=dict[str, None])
+    linked: set[str] = field(default_factory=set[str])
 
 
 def apply(
@@ -64,9 +65,10 @@ def apply(
         check_edits(connection, account, Action.EDIT, edits, held.state, after)
     author = account.login if isinstance(account, Account) else account
     difference = difference_between(held, after)
-    if not difference.touched:
+    if not difference.touched and not difference.linked:
         return Change(last, "", author, reason, proposal)
-    change = Change(last + 1, _now(connection), author, reason, proposal, tuple(difference.touched))
+    touched = tuple(sorted(difference.linked.union(difference.touched)))
+    change = Change(last + 1, _now(connection), author, reason, proposal, touched)
     _write(connection, change, difference, after)
     return change
 
@@ -74,9 +76,7 @@ def apply(
 def held_before(connection: Connection, edits: Iterable[Edit]) -> Held:
     """What stands of all that the edits touch; refuses edits that name records which are not there."""
     edits = list(edits)
-    keys = dict.fromkeys(key for edit in edits for key in records_edited(edit))
-    held = held_records(connection, keys)
-    hold_links(connection, held, {edit.subject for edit in edits if isinstance(edit, AddLink | RemoveLink)})
+    held = held_for(connection, edits)
     _check_references(connection, edits, held.state)
     return held
 
@@ -92,11 +92,11 @@ def difference_between(held: Held, after: State) -> Difference:
         _compare_fields(difference, held, key, old or {}, fields)
     for key in before.links.keys() - after.links.keys():
         difference.ended_links.append(held.link_ids[key])
-        difference.touched |= dict.fromkeys((key[0], key[2]))
+        difference.linked.update((key[0], key[2]))
     for key, link in after.links.items():
         if before.links.get(key) is not link:
             difference.links.append(link_row(link))
-            difference.touched |= dict.fromkeys((link.subject, link.object))
+            difference.linked.update((link.subject, link.object))
             if key in before.links:
                 difference.ended_links.append(held.link_ids[key])
     return difference
@@ -149,6 +149,9 @@ def _project(connection: Connection, change: Change, difference: Difference, aft
         connection.execute(delete(CURRENT_RECORD).where(CURRENT_RECORD.c.key.in_(some)))
     for some in chunks(difference.touched):
         add_rows(connection, CURRENT_RECORD, [current_row(key, after.said[key], change.id) for key in some])
+    for some in chunks(difference.linked - difference.touched.keys()):
+        rows = update(CURRENT_RECORD).where(CURRENT_RECORD.c.key.in_(some))
+        connection.execute(rows.values(changed_by=change.id))
 
 
 def _now(connection: Connection) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, or_, select
 
+from klaster.model.edit import AddLink, Edit, RemoveLink
 from klaster.register.schema import LINK, RECORD, STATEMENT
 from klaster.register.state import LinkKey, State, link_key
 from klaster.register.stored_rows import link_from, statement_from
@@ -54,6 +55,15 @@ def hold_links(
             link = link_from(row)
             held.state.links[link_key(link)] = link
             held.link_ids[link_key(link)] = row.id
+
+
+def held_for(connection: Connection, edits: Sequence[Edit]) -> Held:
+    """What is said of the records that edits are of, and the links of the subjects whose links they are of."""
+    held = held_records(
+        connection, {edit.record: None for edit in edits if not isinstance(edit, AddLink | RemoveLink)}
+    )
+    hold_links(connection, held, {edit.subject for edit in edits if isinstance(edit, AddLink | RemoveLink)})
+    return held
 
 
 def links_where(connection: Connection, condition: ColumnElement[bool], change: int | None) -> list[Row[Any]]:

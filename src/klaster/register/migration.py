@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from klaster.model.errors import InputError, KlasterError
 from klaster.model.text import Text
 from klaster.register.database import Database
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+REVISIONS = ("0001", "0002")
+"""Every revision, oldest first. Alembic itself is imported only where a schema is to be changed."""
+NEWEST = REVISIONS[-1]
+"""The revision that this software works with."""
+
 
 def migrate(database: Database, revision: str = "head") -> None:
     """Bring the schema up, in one transaction: a killed migration leaves the schema as it was."""
-    database.write(lambda connection: command.upgrade(_settings(connection), revision))
+    database.write(lambda connection: _run("upgrade", connection, revision))
 
 
 def lay_out(connection: Connection, revision: str) -> None:
@@ -32,39 +36,33 @@ def lay_out(connection: Connection, revision: str) -> None:
     found = revision_of(connection)
     if found == revision:
         return
-    settings = _settings(connection)
-    try:
-        ScriptDirectory.from_config(settings).get_revision(revision)
-    except CommandError:
+    if revision not in REVISIONS:
         raise InputError(
             Text(f"revision {revision} of the schema is not known", f"версия схемы {revision} неизвестна"),
             Text(
                 "Take the newer software that made it.", "Возьмите более новую программу, которая её создала."
             ),
-        ) from None
+        )
     if found:
-        command.downgrade(settings, "base")
-    command.upgrade(settings, revision)
+        _run("downgrade", connection, "base")
+    _run("upgrade", connection, revision)
 
 
 def downgrade(database: Database, revision: str) -> None:
     """Take the schema back to a revision; "base" is before the first one, without any table."""
-    database.write(lambda connection: command.downgrade(_settings(connection), revision))
+    database.write(lambda connection: _run("downgrade", connection, revision))
 
 
 def revision_of(connection: Connection) -> str | None:
     """The revision that a database is at; None before the first one."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def newest_revision() -> str:
-    """The revision that this software works with."""
-    return ScriptDirectory.from_config(_settings()).get_current_head() or ""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def check_revision(connection: Connection) -> None:
     """Refuse a database at another revision than the newest one."""
-    found, expected = revision_of(connection), newest_revision()
+    found, expected = revision_of(connection), NEWEST
     if found != expected:
         raise KlasterError(
             Text(
@@ -75,7 +73,15 @@ def check_revision(connection: Connection) -> None:
         )
 
 
-def _settings(connection: Connection | None = None) -> Config:
+def _run(direction: Literal["upgrade", "downgrade"], connection: Connection, revision: str) -> None:
+    from alembic import command  # noqa: PLC0415
+
+    getattr(command, direction)(_settings(connection), revision)
+
+
+def _settings(connection: Connection) -> Config:
+    from alembic.config import Config  # noqa: PLC0415
+
     settings = Config()
     settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     settings.set_main_option("path_separator", "os")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from klaster.model.edit import AddLink, Edit, RemoveLink, SetFields, records_edited
 from klaster.model.edit_checks import checked_edit, references
 from klaster.model.errors import InputError, Place
-from klaster.register.held import existing, held_records, hold_links
+from klaster.register.held import existing, held_for
 from klaster.register.state import State, no_such_record, perform, what_is_missing
 
 Verdict = Literal["added", "changed", "unchanged", "refused"]
@@ -31,7 +31,7 @@ def preview(connection: Connection, edits: Iterable[Edit]) -> tuple[Effect, ...]
     effects = [_checked(edit) for edit in edits]
     _refuse_unknown(connection, effects)
     standing = [effect.edit for effect in effects if not effect.refusal]
-    state = _state(connection, standing)
+    state = held_for(connection, standing).state
     found = [effect if effect.refusal else _effect(state, effect.edit) for effect in effects]
     return tuple(_refuse_incomplete(state, found))
 
@@ -71,12 +71,6 @@ def _missing(edit: Edit, known: set[str]) -> InputError | None:
         if key not in known:
             return no_such_record(key, Place(records_edited(edit)[0], column=name))
     return None
-
-
-def _state(connection: Connection, edits: Sequence[Edit]) -> State:
-    held = held_records(connection, dict.fromkeys(key for edit in edits for key in records_edited(edit)))
-    hold_links(connection, held, {edit.subject for edit in edits if isinstance(edit, AddLink | RemoveLink)})
-    return held.state
 
 
 def _effect(state: State, edit: Edit) -> Effect:

@@ -22,10 +22,13 @@ def current_row(key: str, said: Mapping[str, Statement], change: int) -> dict[st
     fields, retirement = fields_and_retirement(said)
     public = public_fields(kind, fields)
     name_stems = stems_of(_words(public.get("name")))
+    name_en, name_ru = _names(public.get("name"), key)
     return {
         "key": key,
         "kind": kind,
         "retired": retirement is not None,
+        "name_en": name_en,
+        "name_ru": name_ru,
         "completeness": completeness(kind, fields),
         "last_verified": max((one.basis.verified_on for one in fields.values()), default=""),
         "changed_by": change,
@@ -96,6 +99,14 @@ def _other_stems(kind: str, fields: Mapping[str, Statement], known: set[str]) ->
         if name != "name" and KINDS[kind].field(name).type in _SEARCHED_TYPES
     )
     return [stem for stem in stems_of(" ".join(texts)) if stem not in known]
+
+
+def _names(said: Statement | None, key: str) -> tuple[str, str]:
+    """The name in English and in Russian; where one is missing, the nearest there is."""
+    words = said.value if said and isinstance(said.value, dict) else {}
+    english = words.get("en") or words.get("own") or words.get("ru") or key
+    russian = words.get("ru") or words.get("own") or words.get("en") or key
+    return english, russian
 
 
 def _words(said: Statement | None) -> str:

@@ -187,7 +187,9 @@ def _open(connection: Connection, number: int) -> Proposal:
 
 
 def _clashes(connection: Connection, one: Proposal) -> list[Clash]:
-    return clashes(connection, one.edits, {subject_key(edit): one.seen_at for edit in one.edits})
+    """What stands otherwise than the proposer saw and proposes: that others said the same is no conflict."""
+    found = clashes(connection, one.edits, {subject_key(edit): one.seen_at for edit in one.edits})
+    return [clash for clash in found if not clash.agrees]
 
 
 def _kept(edit: Edit, dropped: set[tuple[str, str]]) -> Edit | None:

@@ -103,6 +103,8 @@ CURRENT_RECORD = Table(
     Column("key", String(200), ForeignKey("record.key"), primary_key=True),
     Column("kind", String(40), nullable=False),
     Column("retired", Boolean, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("name_ru", Text, nullable=False),
     Column("completeness", Float, nullable=False),
     Column("last_verified", String(10), nullable=False),
     Column("changed_by", NUMBER, ForeignKey("change.id"), nullable=False, index=True),

@@ -124,7 +124,6 @@ def sort_key(entry: Entry, order: str) -> tuple[Any, ...]:
 
 def entry_from(row: Any) -> Entry:
     """What a search keeps of a row of the current records."""
-    english, russian = _names(json.loads(row.fields).get("name"), row.key)
     return Entry(
         row.key,
         json.loads(row.facets),
@@ -133,16 +132,8 @@ def entry_from(row: Any) -> Entry:
         row.completeness,
         row.last_verified,
         row.changed_by,
-        (english.casefold(), russian.casefold().replace("ё", "е")),
+        (row.name_en.casefold(), row.name_ru.casefold().replace("ё", "е")),
     )
-
-
-def _names(said: list[Any] | None, key: str) -> tuple[str, str]:
-    """The name in English and in Russian; where one is missing, the nearest there is."""
-    words: dict[str, str] = (said[0] if said else None) or {}
-    english = words.get("en") or words.get("own") or words.get("ru") or key
-    russian = words.get("ru") or words.get("own") or words.get("en") or key
-    return english, russian
 
 
 def _pairs(entries: Sequence[Entry]) -> dict[str, dict[str, list[int]]]:

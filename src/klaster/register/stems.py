@@ -83,4 +83,4 @@ def stem_of(word: str) -> str:
     """
     if "а" <= word[0] <= "я":
         return _RUSSIAN.stemWord(word)
-    return _ENGLISH.stemWord(word) if word.isascii() else word
+    return _ENGLISH.stemWord(word) if word.isascii() and word.isalpha() else word

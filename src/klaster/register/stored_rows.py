@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -12,13 +13,14 @@ from klaster.model.edit_checks import told_apart
 from klaster.model.entity import Confidence
 from klaster.model.statement import Basis, Link, Retirement, Statement, Value
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 RETIRED = "@retired"
 """The field under which it is kept that a record is no longer shown; no kind of record has a field of this name."""
 
 
 def written(value: object) -> str:
     """A value as JSON, always in the same words."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return str(value) if type(value) is int else _ENCODER.encode(value)
 
 
 def read(value: str | None) -> Value:
@@ -62,7 +64,8 @@ def link_from(row: Row[Any]) -> Link:
     return Link(row.subject, row.relation, row.object, json.loads(row.fields), basis_from(row), row.made_by)
 
 
-def basis_columns(basis: Basis) -> dict[str, str]:
+@lru_cache(maxsize=4096)
+def basis_columns(basis: Basis) -> Mapping[str, str]:
     """What a statement rests on, by column."""
     return {
         "source": basis.source,
@@ -77,6 +80,7 @@ def basis_from(row: Row[Any]) -> Basis:
     return basis_of(row.source, row.place_in_source, row.confidence, row.verified_on)
 
 
+@lru_cache(maxsize=4096)
 def basis_of(source: str, place_in_source: str, confidence: str, verified_on: str) -> Basis:
     """What a statement rests on, from the columns in their order."""
     return Basis(source, place_in_source, Confidence(confidence), verified_on)

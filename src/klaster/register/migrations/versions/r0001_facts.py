@@ -97,6 +97,8 @@ def _editions_and_current_records() -> None:
         sa.Column("key", sa.String(200), sa.ForeignKey("record.key"), primary_key=True),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("retired", sa.Boolean, nullable=False),
+        sa.Column("name_en", sa.Text, nullable=False),
+        sa.Column("name_ru", sa.Text, nullable=False),
         sa.Column("completeness", sa.Float, nullable=False),
         sa.Column("last_verified", sa.String(10), nullable=False),
         sa.Column("changed_by", _NUMBER, sa.ForeignKey("change.id"), nullable=False, index=True),
