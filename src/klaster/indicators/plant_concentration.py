@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from scipy.special import ndtr
+import scipy
 
 from klaster.indicators.margins import ESTIMATE, UNKNOWN
 from klaster.numerics.dartboard import Dartboard
@@ -97,7 +97,7 @@ def with_p(
     industries: pl.DataFrame, rows: pl.DataFrame, shares: pl.DataFrame, chance: Chance
 ) -> pl.DataFrame:
     """Add ``p_value`` and ``p_method``: from the normal law, simulated where plants are few."""
-    normal = 1 - ndtr(industries["z"].to_numpy())
+    normal = 1 - scipy.special.ndtr(industries["z"].to_numpy())
     p_values = pl.Series("p_value", normal).fill_nan(None)
     simulate = (industries["plants"] < chance.few_plants) & industries["value"].is_not_null()
     industries = industries.with_columns(

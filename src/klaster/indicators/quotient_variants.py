@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 import narwhals as nw
 import numpy as np
 import polars as pl
+import scipy
 from numpy.typing import NDArray
-from scipy.stats import beta, chi2
 
 from klaster.catalogue import Option, indicator
 from klaster.indicators import location_quotient_card as card
@@ -286,8 +286,11 @@ def _exact_shares(jobs: Counts, region: Counts, interval: str, confidence: float
     """Both ends of the exact interval of a region's share; the lower end of a zero comes out as NaN."""
     tail = (1 - confidence) / 2
     if interval == "garwood":
-        return chi2.ppf(tail, 2 * jobs) / 2 / region, chi2.ppf(1 - tail, 2 * (jobs + 1)) / 2 / region
+        low, high = scipy.special.gammaincinv(jobs, tail), scipy.special.gammaincinv(jobs + 1, 1 - tail)
+        return low / region, high / region
     rest = np.maximum(region - jobs, 0)
     # All jobs of the region in one industry: the upper end is the whole share.
-    high = np.where(rest > 0, beta.ppf(1 - tail, jobs + 1, np.where(rest > 0, rest, 1)), 1.0)
-    return np.asarray(beta.ppf(tail, jobs, rest + 1)), high
+    high = np.where(rest > 0, scipy.special.betaincinv(jobs + 1, np.where(rest > 0, rest, 1), 1 - tail), 1.0)
+    return np.asarray(scipy.special.betaincinv(jobs, rest + 1, tail), np.float64), np.asarray(
+        high, np.float64
+    )

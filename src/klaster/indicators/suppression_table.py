@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 import polars as pl
-from scipy import sparse
+import scipy
 
 from klaster.indicators.suppression_hierarchy import Nesting, links, total_code
 from klaster.indicators.suppression_rows import PARENTS
@@ -125,7 +125,7 @@ def _constraints(rows: int, every: tuple[Sums, ...], allowed: list[Floats], whol
         count = each.total.size
         numbers = np.arange(count)
         matrices.append(
-            sparse.csr_array(
+            scipy.sparse.csr_array(
                 (
                     np.concatenate([np.ones(each.part.size), -np.ones(count)]),
                     (np.concatenate([each.sum_of, numbers]), np.concatenate([each.part, each.total])),
@@ -133,7 +133,7 @@ def _constraints(rows: int, every: tuple[Sums, ...], allowed: list[Floats], whol
                 shape=(count, rows),
             )
         )
-    stacked: Any = sparse.csr_array(sparse.vstack(matrices))
+    stacked: Any = scipy.sparse.csr_array(scipy.sparse.vstack(matrices))
     upper = np.concatenate(allowed)
     return Constraints(stacked, np.where(np.concatenate(whole), -upper, -np.inf), upper)
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -49,7 +48,7 @@ def propagated(constraints: Constraints, low: Floats, high: Floats) -> tuple[Flo
 
     Examples
     --------
-    >>> total = Constraints(sparse.csr_array([[1.0, 1.0]]), np.array([50.0]), np.array([50.0]))
+    >>> total = Constraints(scipy.sparse.csr_array([[1.0, 1.0]]), np.array([50.0]), np.array([50.0]))
     >>> propagated(total, np.array([20.0, 0.0]), np.array([49.0, 49.0]))
     (array([20.,  1.]), array([49., 30.]))
     """
@@ -98,12 +97,12 @@ def branches(matrix: Any) -> tuple[Integers, Integers]:
 
     Examples
     --------
-    >>> branches(sparse.csr_array([[1.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))
+    >>> branches(scipy.sparse.csr_array([[1.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))
     (array([0, 1]), array([0, 0, 1]))
     """
     count = matrix.shape[0]
-    graph = sparse.block_array([[None, matrix], [matrix.T, None]])
-    _, labels = connected_components(graph, directed=False)
+    graph = scipy.sparse.block_array([[None, matrix], [matrix.T, None]])
+    _, labels = scipy.sparse.csgraph.connected_components(graph, directed=False)
     _, numbered = np.unique(labels, return_inverse=True)
     numbered = numbered.astype(np.int64)
     return numbered[:count], numbered[count:]

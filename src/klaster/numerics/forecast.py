@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import stdtr, stdtrit
 
 Model = Literal["drift", "level"]
 Floats = NDArray[np.float64]
@@ -26,7 +26,7 @@ class Forecast:
         """The bounds between which the value will lie with a chance of ``confidence``; None without an error."""
         if self.freedom < 1:
             return None
-        half = float(stdtrit(self.freedom, 0.5 + confidence / 2)) * self.error
+        half = float(scipy.special.stdtrit(self.freedom, 0.5 + confidence / 2)) * self.error
         return self.expected - half, self.expected + half
 
     def at_least(self, target: float) -> float | None:
@@ -35,7 +35,7 @@ class Forecast:
             return None
         if self.error == 0:
             return float(self.expected >= target)
-        return float(stdtr(self.freedom, (self.expected - target) / self.error))
+        return float(scipy.special.stdtr(self.freedom, (self.expected - target) / self.error))
 
 
 def forecast(

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 from klaster.numerics.bounds import Constraints, Floats, Integers, Mask
 
@@ -33,11 +32,11 @@ def network(constraints: Constraints) -> Network | None:
 
     Examples
     --------
-    >>> square = sparse.csr_array([[1.0, 1, 0, 0], [0, 0, 1, 1], [1, 0, 1, 0], [0, 1, 0, 1]])
+    >>> square = scipy.sparse.csr_array([[1.0, 1, 0, 0], [0, 0, 1, 1], [1, 0, 1, 0], [0, 1, 0, 1]])
     >>> network(Constraints(square, np.ones(4), np.ones(4))).head.tolist()
     [0, 0, 1, 1]
     """
-    columns: Any = sparse.csc_array(constraints.matrix)
+    columns: Any = scipy.sparse.csc_array(constraints.matrix)
     counts: Integers = np.diff(columns.indptr)
     if counts.size == 0 or counts.max() > 2 or counts.min() < 1:
         return None
@@ -68,8 +67,8 @@ def _turned(columns: Any, counts: Integers, rows: int) -> Floats | None:
     # Each constraint stands twice in a graph, as it is and turned; a contradiction joins the two.
     ends = np.concatenate([two + np.where(alike, rows, 0), two + np.where(alike, 0, rows)])
     starts = np.concatenate([one, one + rows])
-    graph = sparse.coo_array((np.ones(starts.size), (starts, ends)), shape=(2 * rows, 2 * rows))
-    _, label = connected_components(graph, directed=False)
+    graph = scipy.sparse.coo_array((np.ones(starts.size), (starts, ends)), shape=(2 * rows, 2 * rows))
+    _, label = scipy.sparse.csgraph.connected_components(graph, directed=False)
     if np.any(label[:rows] == label[rows:]):
         return None
     return np.where(label[:rows] < label[rows:], 1.0, -1.0)

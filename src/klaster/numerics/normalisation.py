@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Literal, get_args
 
 import numpy as np
-from scipy.stats import rankdata
+import scipy
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Normalisation = Literal["minmax", "goalposts", "z", "rank", "distance"]
@@ -49,7 +49,7 @@ def standardised(values: Array) -> Array:
 
 def percentile(values: Array) -> Array:
     """From 0, the lowest, to 1, the highest, by rank; equal units share the mean of their ranks."""
-    ranks = np.asarray(rankdata(values, axis=0, nan_policy="omit"), float)
+    ranks = np.asarray(scipy.stats.rankdata(values, axis=0, nan_policy="omit"), float)
     ranks[~np.isfinite(values)] = np.nan
     count = np.isfinite(values).sum(axis=0)
     spread = _spread(np.fmax.reduce(values, axis=0) - np.fmin.reduce(values, axis=0), values)

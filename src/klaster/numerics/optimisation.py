@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 
-import highspy
 import numpy as np
-from scipy import sparse
+import scipy
 
 from klaster.numerics.bounds import Constraints, Floats, Integers, Mask
 from klaster.numerics.network import flow_ranges, network
 
 _LARGEST = 1e5
 """Numbers are scaled to this size: the solver's tolerances are absolute."""
-_SOLVER: Any = highspy.Highs.__mro__[1]
-"""The class beneath highspy's own, whose constructor prints a banner before it can be silenced."""
 _NEAR = 1e-6
 _BUNDLE = 4000
 _TOGETHER = 100
@@ -52,14 +50,18 @@ class Program:
         self._solver.changeColsCost(changed.size, self._numbers[changed], cost[changed])
         self._cost = cost.copy()
         self._solver.run()
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if not self._is_solved:
             self._solver.clearSolver()
             self._solver.run()
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if not self._is_solved:
             raise Contradiction
         if not self._warm:
             self._keep_going()
         return np.asarray(self._solver.getSolution().col_value) * self.scale
+
+    @property
+    def _is_solved(self) -> bool:
+        return self._solver.getModelStatus() == _highs().HighsModelStatus.kOptimal
 
     def _keep_going(self) -> None:
         """From the first solution on, the primal simplex walks from vertex to vertex."""
@@ -73,17 +75,26 @@ class Program:
             self._solver.setOptionValue(name, value)
 
 
+@cache
+def _highs() -> Any:
+    """The solver's library, loaded when the first program is solved: not everyone has hidden cells."""
+    import highspy  # noqa: PLC0415
+
+    return highspy
+
+
 def _solver(constraints: Constraints, low: Floats, high: Floats, scale: float) -> Any:
-    solver: Any = _SOLVER()
+    # The class beneath highspy's own, whose constructor prints a banner before it can be silenced.
+    solver: Any = _highs().Highs.__mro__[1]()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
-    columns = sparse.csc_array(constraints.matrix)
-    program: Any = highspy.HighsLp()
+    columns = scipy.sparse.csc_array(constraints.matrix)
+    program: Any = _highs().HighsLp()
     program.num_row_, program.num_col_ = columns.shape
     program.col_cost_ = np.zeros(low.size)
     program.col_lower_, program.col_upper_ = low / scale, high / scale
     program.row_lower_, program.row_upper_ = constraints.lower / scale, constraints.upper / scale
-    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    program.a_matrix_.format_ = _highs().MatrixFormat.kColwise
     program.a_matrix_.start_ = columns.indptr
     program.a_matrix_.index_ = columns.indices
     program.a_matrix_.value_ = columns.data
@@ -155,7 +166,7 @@ class _Search:
         self._near = _NEAR * self._program.scale + 1e-9
         self._low, self._high, self._branch = low.copy(), high.copy(), branch
         self._least, self._most = np.full(low.size, np.inf), np.full(low.size, -np.inf)
-        self._columns: Any = sparse.csc_array(constraints.matrix)
+        self._columns: Any = scipy.sparse.csc_array(constraints.matrix)
         self._order = np.random.default_rng(0).permutation(low.size)
         self._tried = np.zeros(low.size, np.bool_)
 
@@ -251,12 +262,14 @@ def least_slack(constraints: Constraints, low: Floats, high: Floats) -> Floats:
 
     Examples
     --------
-    >>> both = Constraints(sparse.csr_array([[1.0], [1.0]]), np.array([5.0, 7.0]), np.array([5.0, 7.0]))
+    >>> both = Constraints(scipy.sparse.csr_array([[1.0], [1.0]]), np.array([5.0, 7.0]), np.array([5.0, 7.0]))
     >>> float(np.abs(least_slack(both, np.zeros(1), np.full(1, np.inf))).sum().round(6))
     2.0
     """
     count, size = constraints.matrix.shape
-    loose = sparse.hstack([constraints.matrix, -sparse.eye_array(count), sparse.eye_array(count)])
+    loose = scipy.sparse.hstack(
+        [constraints.matrix, -scipy.sparse.eye_array(count), scipy.sparse.eye_array(count)]
+    )
     program = Program(
         Constraints(loose, constraints.lower, constraints.upper),
         np.concatenate([low, np.zeros(2 * count)]),
@@ -297,7 +310,7 @@ def least_moves(
     """
     sums = constraints.matrix @ x
     both = Constraints(
-        sparse.hstack([constraints.matrix, -constraints.matrix]),
+        scipy.sparse.hstack([constraints.matrix, -constraints.matrix]),
         constraints.lower - sums,
         constraints.upper - sums,
     )

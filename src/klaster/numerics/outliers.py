@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import numpy as np
-from scipy.stats import kurtosis, skew
+import scipy
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Treatment = Literal["none", "winsorise", "log", "winsorise_or_log"]
@@ -20,7 +20,10 @@ def is_distorted(values: Array) -> bool:
     known = values[np.isfinite(values)]
     if len(known) < 4 or np.ptp(known) <= 0:
         return False
-    return bool(abs(skew(known, bias=False)) > SKEWNESS and kurtosis(known, bias=False) > KURTOSIS)
+    return bool(
+        abs(scipy.stats.skew(known, bias=False)) > SKEWNESS
+        and scipy.stats.kurtosis(known, bias=False) > KURTOSIS
+    )
 
 
 def winsorised(values: Array, most: int = MOST_MOVED) -> Array:
@@ -33,7 +36,7 @@ def winsorised(values: Array, most: int = MOST_MOVED) -> Array:
     for count in range(1, most + 1):
         if not is_distorted(moved):
             break
-        moved = _moved_in(values, count, float(skew(moved[np.isfinite(moved)])) > 0)
+        moved = _moved_in(values, count, float(scipy.stats.skew(moved[np.isfinite(moved)])) > 0)
     return moved
 
 
@@ -48,7 +51,7 @@ def treated(values: Array, treatment: Treatment) -> Array:
     if treatment == "none" or not is_distorted(values):
         return values
     # A long tail below is one above when the sign is turned.
-    sign = 1.0 if skew(values[np.isfinite(values)]) > 0 else -1.0
+    sign = 1.0 if scipy.stats.skew(values[np.isfinite(values)]) > 0 else -1.0
     if treatment == "log":
         return sign * in_logarithms(sign * values)
     moved = winsorised(values)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.linalg import splu
+import scipy
 
 from klaster.numerics.bounds import Constraints, Floats, Mask
 
@@ -70,14 +69,14 @@ def projection(
 
     Examples
     --------
-    >>> total = Constraints(sparse.csr_array([[1.0, 1.0]]), np.array([30.0]), np.array([30.0]))
+    >>> total = Constraints(scipy.sparse.csr_array([[1.0, 1.0]]), np.array([30.0]), np.array([30.0]))
     >>> projection(total, np.zeros(2), np.full(2, 18.0), np.array([10.0, 30.0]), "ipf").round(6)
     array([12., 18.])
     """
     two_sided = constraints.lower < constraints.upper
     numbers = _with_sums(constraints, two_sided, low, high, start, distance)
-    loose = sparse.eye_array(two_sided.size, format="csc")[:, two_sided]
-    matrix: Any = sparse.csr_array(sparse.hstack([constraints.matrix, -loose]))
+    loose = scipy.sparse.eye_array(two_sided.size, format="csc")[:, two_sided]
+    matrix: Any = scipy.sparse.csr_array(scipy.sparse.hstack([constraints.matrix, -loose]))
     target = np.where(two_sided, 0.0, constraints.lower)
     return _newton(numbers, matrix, target)[: start.size]
 
@@ -119,11 +118,11 @@ def _newton(numbers: _Numbers, matrix: Any, target: Floats) -> Floats:
 
 
 def _step(matrix: Any, slope: Floats, missing: Floats, size: float) -> Floats:
-    curvature: Any = sparse.csc_array((matrix * slope) @ matrix.T)
+    curvature: Any = scipy.sparse.csc_array((matrix * slope) @ matrix.T)
     heaviest = float(curvature.diagonal().max(initial=0.0)) or 1.0
     damping = heaviest * min(1e-3, 1e-10 + 1e-6 * float(np.abs(missing).max()) / size)
-    damped: Any = sparse.csc_array(curvature + damping * sparse.eye_array(missing.size))
-    factor: Any = splu
+    damped: Any = scipy.sparse.csc_array(curvature + damping * scipy.sparse.eye_array(missing.size))
+    factor: Any = scipy.sparse.linalg.splu
     factors: Any = factor(
         damped, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True}
     )

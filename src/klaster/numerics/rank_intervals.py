@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.stats import rankdata
+import scipy
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -21,7 +21,7 @@ def ranks(scores: Array) -> Array:
     known = np.isfinite(scores)
     rounded = _rounded(np.where(known, scores, 0.0))
     ordered = np.where(known, -rounded, np.inf)
-    return np.where(known, np.asarray(rankdata(ordered, method="min", axis=-1), float), np.nan)
+    return np.where(known, np.asarray(scipy.stats.rankdata(ordered, method="min", axis=-1), float), np.nan)
 
 
 def interval(trials: Array, base: Array, confidence: float) -> tuple[Array, Array]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats.qmc import Sobol
+import scipy
 
 Array = np.ndarray[Any, np.dtype[Any]]
 RESAMPLES = 400
@@ -52,7 +52,7 @@ def sensitivity(
     """
     size = 1 << max(1, (max(samples, 2) - 1).bit_length())
     random = np.random.default_rng(seed)
-    drawn = Sobol(2 * choices, rng=random).random(size)
+    drawn = scipy.stats.qmc.Sobol(2 * choices, rng=random).random(size)
     one, other = drawn[:, :choices], drawn[:, choices:]
     mixed = np.repeat(one[None], choices, axis=0)
     for choice in range(choices):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.spatial.distance import cdist
 
 Floats = NDArray[np.float64]
 
@@ -42,7 +42,7 @@ def structural_distances(shares: Floats) -> Floats:
 
 
 def _between(left: Floats, right: Floats) -> Floats:
-    distances: Any = cdist(_whole(left), _whole(right), "cityblock")
+    distances: Any = scipy.spatial.distance.cdist(_whole(left), _whole(right), "cityblock")
     return np.asarray(distances, dtype=float) / 2
 
 

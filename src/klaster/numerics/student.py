@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import NormalDist
 
 import narwhals as nw
-from scipy.stats import t as student
+import scipy
 
 LISTED = 40
 
@@ -26,7 +26,7 @@ def student_quantile(freedom: nw.Expr, probability: float, most: int = LISTED) -
     """
     quantile = _expanded(freedom, NormalDist().inv_cdf(probability))
     for degrees in range(min(most, LISTED), 0, -1):
-        exact = float(student.ppf(probability, degrees))
+        exact = float(scipy.special.stdtrit(degrees, probability))
         quantile = nw.when(freedom <= degrees).then(nw.lit(exact)).otherwise(quantile)
     return nw.when(freedom >= 1).then(quantile)
 
