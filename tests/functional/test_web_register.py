@@ -160,3 +160,48 @@ class TestACard:
             text = client.get(f"/en/{path}").text
             assert "<script>alert" not in text
         assert HOSTILE in Page(client.get("/en/register/cluster/hostile").text).one("h1").text
+
+
+class TestZonesAndProgrammes:
+    def test_residents_stand_by_origin_with_their_source(self, client):
+        page = Page(client.get("/en/zones").text)
+        row = next(row for row in page.all("tr") if row.text.startswith("Zone of the Elm"))
+        cells = [cell.text for cell in page.all("td") if row in cell.around]
+        assert cells[4].startswith("11 [")
+        assert [cell.partition(" ")[0] for cell in cells[5:8]] == ["", "7", ""]
+        assert cells[8] == "1"
+        filed = client.get("/en/zones.json").json()["rows"]
+        zone = next(row for row in filed if row["key"] == "zone/elm")
+        assert (zone["residents"], zone["residents_foreign"], zone["residents_joint"]) == (11, 7, None)
+
+    def test_the_list_of_zones_is_narrowed_by_country_and_kind(self, client):
+        text = Page(client.get("/en/zones?country=SL&zone_kind=industrial_park").text).one("main").text
+        assert "Park of Salt" in text
+        assert "Zone of the Elm" not in text
+        assert client.get("/en/zones?country=XX").status_code == 422
+
+    def test_programmes_show_amounts_in_the_currency_of_their_source(self, client):
+        text = Page(client.get("/en/programmes").text).one("main").text.replace("\xa0", " ")
+        assert "1,200,000 EUR" in text
+        assert "2.5 USD, million" in text
+        assert "Bank of Salt" in text
+
+
+class TestFromElsewhere:
+    def test_a_region_leads_to_its_records(self, client):
+        page = Page(client.get("/en/regions/NL-1").text)
+        assert "/en/register?region=NL-1&kind=cluster" in page.links
+
+    def test_the_search_of_the_front_finds_records(self, client):
+        hits = Page(client.get("/ru/?q=моторам").text).one("section", class_="hits")
+        assert "Ёлмские моторы" in hits.text
+
+    def test_a_workspace_without_a_register_says_how_to_make_one(self):
+        class Bare(ToyObservatory):
+            register = None
+
+        client = Client(create_app(Bare("bare")))
+        for path in ("register", "zones", "programmes"):
+            assert "klaster register import" in client.get(f"/en/{path}").text
+        assert client.get("/en/register/zone/elm").status_code == 404
+        assert client.get("/en/regions/NL-1").status_code == 200

@@ -15,12 +15,14 @@ from klaster.pages.lq.page import screen as lq
 from klaster.pages.map.page import screen as map_
 from klaster.pages.method.page import screen as method
 from klaster.pages.methods.page import screen as methods
+from klaster.pages.programmes.page import screen as programmes
 from klaster.pages.record.page import screen as record
 from klaster.pages.region.page import screen as region
 from klaster.pages.region_growth.page import screen as region_growth
 from klaster.pages.regions.page import screen as regions
 from klaster.pages.register.page import screen as register
 from klaster.pages.screen import Page
+from klaster.pages.zones.page import screen as zones
 
 PAGES: tuple[Page, ...] = (
     Page("home", "", home),
@@ -36,6 +38,8 @@ PAGES: tuple[Page, ...] = (
     Page("composite", "composite", composite),
     Page("register", "register", register),
     Page("record", "register/{record}", record),
+    Page("zones", "zones", zones),
+    Page("programmes", "programmes", programmes),
     Page("methods", "methods", methods),
     Page("method", "methods/{method}", method),
     Page("glossary", "glossary", glossary),

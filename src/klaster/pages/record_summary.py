@@ -15,7 +15,9 @@ _LOST = Text("lost in the copy of the source", "утрачено в копии �
 
 def summary(words: RecordWords, record: Record) -> list[Said]:
     """What a record says beside its name; a value that was lost is said to be lost."""
-    parts = [*(amount(words, record, *pair) for pair in _AMOUNTS), goal(words, record), _years(record)]
+    parts = [*(amount(words, record, *pair) for pair in _AMOUNTS), goal(words, record)]
+    if span := years(record):
+        parts.append(Said(span))
     parts += [_bare(words, record, name) for name in _BARE]
     if any(is_lost(said) for said in record.fields.values()):
         parts.append(Said(_LOST.read(words.language)))
@@ -49,11 +51,12 @@ def goal(words: RecordWords, record: Record) -> Said | None:
     return amount(words, record, "goal", "unit")
 
 
-def _years(record: Record) -> Said | None:
+def years(record: Record) -> str:
+    """The years of a programme or a project; empty where neither end is known."""
     starts, ends = record.value("starts"), record.value("ends")
     if starts is None and ends is None:
-        return None
-    return Said(str(starts) if starts == ends else f"{starts or '…'}{DASH}{ends or '…'}")
+        return ""
+    return str(starts) if starts == ends else f"{starts or '…'}{DASH}{ends or '…'}"
 
 
 def _bare(words: RecordWords, record: Record, name: str) -> Said | None:

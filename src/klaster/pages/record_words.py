@@ -85,6 +85,10 @@ class RecordWords:
         """Where the card of a record is, at the same moment."""
         return self.visit.link(f"register/{key}", **{AT: self.moment.written})
 
+    def country(self, code: str) -> str:
+        """The name of a country."""
+        return named_code("country", code, self.language)
+
     def region(self, code: str) -> Said:
         """The name of a region as a link to its screen; its name alone where the atlas has no such region."""
         name = named_code("region", code, self.language)

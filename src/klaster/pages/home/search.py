@@ -1,4 +1,4 @@
-"""Search among regions, industries and methods, in both languages at once."""
+"""Search among regions, industries, methods and the records of the register, in both languages at once."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from klaster.catalogue import methods
 from klaster.model.classification import Category, fold
+from klaster.model.errors import KlasterError
+from klaster.model.statement import Record
 from klaster.model.text import Text
 from klaster.pages.desk import Desk
+from klaster.pages.record_words import kind_words, name_language, name_of
 
 LONGEST = 100
 _SHOWN = 12
@@ -21,6 +24,8 @@ class Hit:
     name: str
     detail: str
     address: str
+    language: str = ""
+    """Of the name, where that is not the page's."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class Hits:
     kind: str
     hits: list[Hit]
     total: int
+    everyone: str = ""
+    """The address of the whole list, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,27 @@ def found(desk: Desk, asked: str) -> list[Hits]:
         (Text("Methods", "Методы"), _methods(desk)),
     )
     groups = [_group(kind.read(desk.language), list(entries), wanted) for kind, entries in kinds]
-    return [group for group in groups if group.hits]
+    return [group for group in (*groups, _registered(desk, asked)) if group.hits]
+
+
+def _registered(desk: Desk, asked: str) -> Hits:
+    """Records of the register that have all the words, in any form."""
+    title = Text("Register", "Реестр").read(desk.language)
+    try:
+        register = desk.observatory.register
+        found = register.records(asked[:LONGEST], f"name_{desk.language}", 0, _SHOWN) if register else None
+    except KlasterError:
+        found = None
+    if found is None:
+        return Hits(title, [], 0)
+    hits = [_record_hit(desk, record) for record in found.rows]
+    return Hits(title, hits, found.total, desk.visit.link("register", q=asked[:LONGEST]))
+
+
+def _record_hit(desk: Desk, record: Record) -> Hit:
+    name, language = name_of(record, desk.language), name_language(record, desk.language)
+    kind = kind_words(record.kind, desk.language)
+    return Hit(name, kind, desk.visit.link(f"register/{record.key}"), language)
 
 
 def _group(kind: str, entries: list[_Entry], wanted: str) -> Hits:

@@ -18,6 +18,7 @@ from klaster.pages.names import region_asked
 from klaster.pages.prose import prose
 from klaster.pages.region.profile import Profile, surest_first
 from klaster.pages.region.words import Fact, facts, headline
+from klaster.pages.registered_here import Registered, registered_in
 from klaster.pages.robust import dial, dial_words, robust_field, with_reading
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.spans import carried, span_fields
@@ -49,6 +50,7 @@ class RegionContent:
     locator: Drawing | None
     neighbours: Choice
     hidden: list[tuple[State, list[Mark]]]
+    registered: list[Registered]
 
 
 def screen(observatory: Observatory, visit: Visit) -> Screen:
@@ -229,6 +231,7 @@ def _content(profile: Profile) -> RegionContent:
         _locator(table, code, around),
         Choice("region", label, options, code),
         [(kind, marks) for kind, marks in hidden if marks],
+        registered_in(table.observatory, table.visit, code),
     )
 
 

@@ -1,0 +1,1 @@
+"""The list of programmes with their budgets, and of projects with amounts and financiers."""
