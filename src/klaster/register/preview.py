@@ -53,9 +53,9 @@ def _refuse_unknown(connection: Connection, effects: list[Effect]) -> None:
             for effect in effects
             if isinstance(effect.edit, SetFields) and not effect.refusal
         }
-        refused = False
+        there, refused = known | made, False
         for place, effect in enumerate(effects):
-            missing = None if effect.refusal else _missing(effect.edit, known | made)
+            missing = None if effect.refusal else _missing(effect.edit, there)
             if missing:
                 effects[place], refused = Effect(effect.edit, "refused", missing), True
         if not refused:
