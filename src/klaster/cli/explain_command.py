@@ -13,6 +13,7 @@ from klaster.cli.language import language, say
 from klaster.model.classification import Classification
 from klaster.model.status import STATUS_NAMES, Status
 from klaster.model.text import Text
+from klaster.views.outcome import outcome_words
 from klaster.workbench.explaining import Explanation
 from klaster.workbench.observatory import Observatory
 
@@ -49,9 +50,9 @@ def _in_workspace(
 ) -> Explanation:
     observatory = Observatory(folder)
     chosen = observatory.edition(edition)
-    trees = {"region": chosen.regions, "industry": chosen.industries}
+    trees = {"region": chosen.regions, "industry": chosen.industries, "area": chosen.regions}
     codes = {key: _code(value, trees.get(key)) for key, value in keys.items()}
-    return observatory.explain(chosen.id, name, **codes, measure=measure or chosen.measures[0], **parameters)
+    return observatory.explain(chosen.id, name, **codes, measure=measure, **parameters)
 
 
 def _code(name: str, tree: Classification | None) -> str:
@@ -120,7 +121,7 @@ def _outcome(value: float | str | Text | None) -> str:
         return value.read(language())
     if value is None:
         return "-"
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    return f"{value:.6g}" if isinstance(value, float) else outcome_words(str(value), language())
 
 
 def _steps(found: Explanation) -> Table:

@@ -129,7 +129,7 @@ def explain_command(chosen: Method) -> click.Command:
         from klaster.cli.explain_command import explain_number  # noqa: PLC0415
 
         words = _given(given)
-        keys = {key: words.pop(key) for key in card.keys if key in words}
+        keys = {key: words.pop(key) for key in explained_keys(card) if key in words}
         parameters = {**words, **pairs(set, "--set")}
         explain_number(
             card.id, Path(table), keys, edition, of_measure, pairs(columns, "--columns"), where, parameters
@@ -198,12 +198,26 @@ def _table_options() -> list[click.Parameter]:
     ]  # fmt: skip
 
 
+def explained_keys(card: MethodCard) -> tuple[str, ...]:
+    """What tells one number of a method from another: its keys, and without regions the area.
+
+    >>> explained_keys(method("locational_gini").card)
+    ('industry', 'period', 'area')
+    """
+    taken = {*card.keys, *card.outputs, *(parameter.name for parameter in card.parameters)}
+    return (*card.keys, *(("area",) if not {"region", "area"} & taken else ()))
+
+
 def _key_options(card: MethodCard) -> list[click.Parameter]:
     """One option a key of the method: which of its numbers is meant."""
     known = {
         "region": say("Region: code or name", "Регион: код или название"),
         "industry": say("Industry: code or name", "Отрасль: код или название"),
         "period": say("Period; the latest by default", "Период; по умолчанию последний"),
+        "area": say(
+            "Area, where each is computed on its own: code or name",
+            "Территория, если каждая рассчитана отдельно: код или название",
+        ),
     }
     named = {**card.outputs, **card.optional_inputs, **card.inputs}
     return [
@@ -212,7 +226,7 @@ def _key_options(card: MethodCard) -> list[click.Parameter]:
             metavar="CODE",
             help=known.get(key) or (named[key].read(language()) if key in named else key),
         )
-        for key in card.keys
+        for key in explained_keys(card)
     ]
 
 

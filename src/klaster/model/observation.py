@@ -29,6 +29,12 @@ WORDS = frozenset(
 """Columns that hold words or codes, whatever they look like; others of a method hold numbers."""
 
 
+COUNTED = frozenset(
+    ("unknown", "regions", "zeros", "categories", "links", "steps", "left_out", "quotients", "plants")
+)
+"""Outputs that count things one by one: whole numbers, whatever arithmetic they come out of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What is counted: its name, unit and whether it counts separate things.

@@ -9,6 +9,8 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from klaster.model.observation import COUNTED
+
 Frame = Any
 """A narwhals frame, eager or lazy; the methods used are those that both have."""
 
@@ -108,7 +110,7 @@ def _with_categories(table: Frame) -> Frame:
 
 def _of_kind(computed: Frame, original: Any, kind: nw.Implementation) -> Any:
     """A narwhals frame as the caller's own kind, with words as words."""
-    computed = _with_words(computed)
+    computed = _with_words(_with_whole_counts(computed))
     if isinstance(original, pl.LazyFrame):
         return computed.to_native()
     table: pl.DataFrame = computed.lazy().collect("polars", engine="streaming").to_native()
@@ -131,6 +133,16 @@ def _on_duckdb(table: pl.DataFrame, original: Any) -> Any:
     relation = original.query("_", "SELECT * FROM arrow")
     del arrow
     return relation
+
+
+def _with_whole_counts(table: Frame) -> Frame:
+    """Counts as whole numbers, nothing where there is none."""
+    kinds = table.collect_schema()
+    counts = [name for name, kind in kinds.items() if name in COUNTED and kind.is_float()]
+    whole = {
+        name: nw.when(nw.col(name).is_finite()).then(nw.col(name).round()).cast(nw.Int64()) for name in counts
+    }
+    return table.with_columns(**whole) if counts else table
 
 
 def _with_words(table: Frame) -> Frame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from klaster.model.observation import KEYS
 from klaster.model.provenance import Provenance
 from klaster.model.status import Status, worst
 from klaster.model.text import Text, same
+from klaster.workbench.areas import TERRITORY
 
 INPUTS = ("observed", "region_total", "industry_total", "total")
 _FACTS = ("value", "status", "lower", "upper")
@@ -22,7 +23,10 @@ KEY_NAMES: Mapping[str, Text] = {
     "region": Text("region", "регион"),
     "industry": Text("industry", "отрасль"),
     "period": Text("period", "период"),
+    "area": Text("area", "территория"),
 }
+AREA = "area"
+"""The column that a table without regions bears where it is about several areas, each computed on its own."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,13 @@ class Explanation:
     @property
     def keys(self) -> dict[str, str]:
         """The keys of the number, as the table has them."""
-        return {key: str(self.row[key]) for key in self.card.keys if self.row.get(key) is not None}
+        named = (*self.card.keys, *((AREA,) if has_areas(self.card, list(self.row)) else ()))
+        return {key: str(self.row[key]) for key in named if self.row.get(key) is not None}
+
+
+def has_areas(card: MethodCard, columns: Sequence[str]) -> bool:
+    """Whether ``area`` in a computed table tells one country from another, and is no output of the method."""
+    return AREA in columns and "region" not in columns and AREA not in card.outputs
 
 
 def explanation(
@@ -97,7 +107,7 @@ def chosen_row(table: pl.DataFrame, card: MethodCard, keys: Mapping[str, str]) -
         if table.is_empty():
             kind = KEY_NAMES.get(name, same(name))
             raise UnknownNameError(Text(f"{kind.en} here", f"{kind.ru} здесь"), wanted, known.to_list())
-    for name in card.keys:
+    for name in (*card.keys, *((AREA,) if has_areas(card, table.columns) else ())):
         if name in table.columns and name != "period" and table[name].n_unique() > 1:
             raise _undecided(name, table)
     return table.sort([key for key in card.keys if key in table.columns]).row(-1, named=True)
@@ -131,6 +141,8 @@ def parts(card: MethodCard, cells: pl.DataFrame, row: Mapping[str, Any]) -> pl.D
     shown = [name for name in dict.fromkeys(named) if name in cells.columns]
     for key in held:
         cells = cells.filter(pl.col(key).cast(pl.String) == str(row[key]))
+    if has_areas(card, list(row)) and TERRITORY in cells.columns:
+        cells = cells.filter(pl.col(TERRITORY) == row[AREA])
     found = cells.select(shown)
     order = [name for name in ("period", "value") if name in shown]
     return found.sort(order, descending=True, nulls_last=True) if order else found

@@ -29,7 +29,7 @@ from klaster.workbench.building import PUBLISHED_ROWS, build
 from klaster.workbench.computing import computed_by_area, provenance, with_nature
 from klaster.workbench.edition_robustness import edition_robustness
 from klaster.workbench.editions import Edition, EditionRecord
-from klaster.workbench.explaining import Explanation, explanation
+from klaster.workbench.explaining import AREA, Explanation, explanation
 from klaster.workbench.method_rows import Observed, method_rows, notes_of_rows
 from klaster.workbench.narrowed import Narrowed, of_area
 from klaster.workbench.opened_editions import opened_edition
@@ -242,7 +242,9 @@ class Observatory:
         chosen = release.method(method_name)
         measure = measure or usual_measure(edition)
         given = {name: value for name, value in asked.items() if value is not None}
-        keys = {name: str(given.pop(name)) for name in (*KEYS, *chosen.card.keys) if name in given}
+        own = {parameter.name for parameter in chosen.card.parameters}
+        named = (*KEYS, *chosen.card.keys, *({AREA} - own))
+        keys = {name: str(given.pop(name)) for name in named if name in given}
         # One period is enough for one number, where the whole is slow.
         one = keys["period"] if "period" in keys and "period" not in chosen.card.inputs else None
         narrowed = Narrowed((one, one) if one in edition.periods and chosen.effort else None)
@@ -453,8 +455,29 @@ class _Release:
 
 
 def usual_measure(edition: Edition) -> str:
-    """The measure that is meant where none is named: employment, else the first."""
+    """The measure that is meant where none is named: employment, else the first.
+
+    Raises
+    ------
+    InputError
+        When the edition has no observations, so there is nothing to compute on.
+    """
+    if not edition.measures:
+        raise _without_measures(edition)
     return "employment" if "employment" in edition.measures else edition.measures[0]
+
+
+def _without_measures(edition: Edition) -> InputError:
+    return InputError(
+        Text(
+            f"the edition {edition.id!r} has no measures: nothing has been read into it",
+            f"в издании «{edition.id}» нет показателей: в него ничего не прочитано",
+        ),
+        Text(
+            "Check its table and mapping in klaster.toml (where, values), or name another edition.",
+            "Проверьте его таблицу и mapping в klaster.toml (where, values) или укажите другое издание.",
+        ),
+    )
 
 
 def _notes(edition: Edition, card: MethodCard, measure: str, parameters: dict[str, Any]) -> tuple[Text, ...]:

@@ -34,7 +34,7 @@ from klaster.workbench.areas import TERRITORY, in_territories
 from klaster.workbench.method_rows import inputs_of
 from klaster.workbench.repeated_rows import keys_of, one_row_a_cell
 from klaster.workbench.table_labels import TableLabels, table_labels
-from klaster.workbench.table_rows import TableRows
+from klaster.workbench.table_rows import NUMBER, TableRows
 
 IN_MEMORY = 64 << 20
 """A file up to this size is held in memory; a longer one passes through Parquet on disk."""
@@ -287,7 +287,9 @@ def _hierarchy(
                 .alias(f"{role}_parent")
             )
     told = tuple(each for each in labels.findings if each.severity is Severity.ERROR)
-    return TableRows(_plain(rows), findings=(*told, *repeated))
+    # The row of the file stays beside each, for the words of an error.
+    numbered = rows.rename({ROW: NUMBER}) if ROW in rows.collect_schema() else rows
+    return TableRows(_plain(numbered), findings=(*told, *repeated))
 
 
 def _nature(stated: Stated) -> str:

@@ -9,6 +9,9 @@ import polars as pl
 from klaster.model.finding import Finding
 from klaster.model.text import Text
 
+NUMBER = "row"
+"""The column of rows that tells which row of the file each is, where that is kept."""
+
 
 @dataclass(frozen=True)
 class TableRows:

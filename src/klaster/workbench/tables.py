@@ -37,7 +37,7 @@ from klaster.workbench.protected_rows import (
 )
 from klaster.workbench.stated_tables import stated_table, usual_rows
 from klaster.workbench.table_columns import is_complete, named_columns
-from klaster.workbench.table_rows import TableRows
+from klaster.workbench.table_rows import NUMBER, TableRows
 
 ESTABLISHMENTS = "establishments"
 
@@ -149,11 +149,18 @@ def _computed(chosen: Method, rows: TableRows, parameters: Facts[str, Any], path
             return _out_of_core(chosen, rows, dict(parameters))
         return computed_by_area(chosen, rows.frame, parameters)
     except InputError as error:
-        raise (
-            error
-            if error.place.file
-            else InputError(error.message, error.advice, replace(error.place, file=path.name))
-        ) from error
+        raise _in_file(error, rows, path) from error
+
+
+def _in_file(error: InputError, rows: TableRows, path: Path) -> InputError:
+    """An error of a method, which counts the rows it was given, with the file and the row of the file."""
+    if error.place.file:
+        return error
+    number = error.place.row
+    if number is not None:
+        held = rows.frame
+        number = int(held[NUMBER][number - 1]) if NUMBER in held.columns and number <= held.height else None
+    return InputError(error.message, error.advice, replace(error.place, file=path.name, row=number))
 
 
 def _out_of_core(chosen: Method, rows: TableRows, parameters: dict[str, Any]) -> pl.DataFrame:

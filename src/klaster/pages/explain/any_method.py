@@ -20,9 +20,10 @@ from klaster.pages.visit import Visit
 from klaster.views.mathml import mathml
 from klaster.views.number import exact, with_interval
 from klaster.views.table import Column, Table, status_words
-from klaster.workbench.explaining import Explanation
+from klaster.workbench.explaining import AREA, KEY_NAMES, Explanation, has_areas
 
 _WORDS: Mapping[str, Text] = {
+    AREA: KEY_NAMES[AREA],
     **KIND_NAMES,
     "period": Text("period", "период"),
     "value": Text("value", "значение"),
@@ -60,7 +61,7 @@ def number_screen(table: Desk, visit: Visit, name: str) -> Screen:
         When the keys do not tell one number from the others.
     """
     card = registered(name).card
-    known = {*card.keys, *(parameter.name for parameter in card.parameters)}
+    known = {*card.keys, AREA, *(parameter.name for parameter in card.parameters)}
     asked: dict[str, Any] = {word: value for word, value in visit.query.items() if word in known and value}
     asked = _with_every_key(table, card, asked)
     found = table.observatory.explain(table.edition.id, name, measure=table.measure.id, **asked)
@@ -82,12 +83,14 @@ def number_screen(table: Desk, visit: Visit, name: str) -> Screen:
 
 def _with_every_key(table: Desk, card: MethodCard, asked: dict[str, Any]) -> dict[str, Any]:
     """What was asked, with the keys of the first number that fits where it leaves any open."""
-    open_keys = [key for key in card.keys if key not in asked and key != "period"]
+    named = (*card.keys, AREA) if "region" not in card.keys else card.keys
+    open_keys = [key for key in named if key not in asked and key != "period"]
     if not open_keys:
         return asked
-    settings: dict[str, Any] = {word: value for word, value in asked.items() if word not in card.keys}
+    settings: dict[str, Any] = {word: value for word, value in asked.items() if word not in named}
     frame = table.observatory.result(table.edition.id, card.id, table.measure.id, **settings).frame
     there = [key for key in card.keys if key in frame.columns]
+    there += [AREA] if has_areas(card, frame.columns) else []
     fitting = frame
     for key in (key for key in there if key in asked):
         fitting = fitting.filter(pl.col(key).cast(pl.String) == asked[key])

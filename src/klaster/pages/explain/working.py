@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from klaster.model.method import Step
 from klaster.model.text import Language, Text
 from klaster.views.number import NO_BREAK, exact
+from klaster.views.outcome import outcome_words
 from klaster.views.table import status_words
-from klaster.views.verdict import VERDICTS
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e[+-]\d+)?")
 _PHRASES = {
@@ -74,5 +74,5 @@ def _outcome(step: Step, language: Language) -> str:
     if isinstance(step.value, Text):
         return step.value.read(language)
     if isinstance(step.value, str):
-        return VERDICTS[step.value].read(language) if step.value in VERDICTS else step.value
+        return outcome_words(step.value, language)
     return exact(step.value, language)
