@@ -6,7 +6,13 @@ import re
 
 from klaster.pages.directory import PAGES
 
-EXAMPLES = {"region": "NL-1", "industry": "29", "method": "location_quotient", "record": "cluster/elm-cars"}
+EXAMPLES = {
+    "target": "employment",
+    "region": "NL-1",
+    "industry": "29",
+    "method": "location_quotient",
+    "record": "cluster/elm-cars",
+}
 """What stands for a name in the pattern of a path; a page with another name adds its example here."""
 
 VARIANTS = (
@@ -27,6 +33,8 @@ VARIANTS = (
     "composite?period=2019&of=NL-1",
     "designations?show=all&cut=1.1&unstated=no&industry=29",
     "designations?edition=plain",
+    "kpi?show=all&base_period=2018",
+    "kpi?edition=plain",
     "explain?method=designation_agreement&region=NL-1&industry=29&period=2019",
     "register?q=elm&kind=cluster,organisation&at=First+edition",
     "register/zone/elm?at=2",

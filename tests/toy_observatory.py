@@ -143,8 +143,9 @@ class ToyObservatory:
         """A table that goes with an edition."""
         if self.edition(edition_id).id != "toy":
             return None
-        if name in ("establishments", "truth"):
-            return _establishments() if name == "establishments" else _truth()
+        made = {"establishments": _establishments, "truth": _truth, "targets": _targets}
+        if name in made:
+            return made[name]()
         if name != "designations":
             return None
         pairs = [("NL-1", "29", True), ("NL-3", "29", True), ("NL-1", "10", None)]
@@ -223,6 +224,10 @@ class ToyObservatory:
 
     def _read(self, card: MethodCard, edition: Edition, measure: str) -> pl.DataFrame:
         """The cells; for a method of designations their quotients with what the programme says."""
+        if card.reads == "targets" and (stated := self.table(edition.id, "targets")) is not None:
+            return stated.join(_region_totals(), on=["unit", "indicator"], how="left").with_columns(
+                territory=pl.lit("")
+            )
         if card.reads != "designations":
             return _grouped(card, edition)
         quotients = computed_by_area(method("location_quotient"), cells(), {})
@@ -253,6 +258,32 @@ def _grouped(card: MethodCard, edition: Edition) -> pl.DataFrame:
         return cells()
     group = pl.col("industry").replace_strict(groups, default=None, return_dtype=pl.String)
     return cells().with_columns(group=group)
+
+
+def _targets() -> pl.DataFrame:
+    """Twice the jobs of Upper Elm, from no stated base; and a direction without a number."""
+    rows = [
+        ("NL-1", "employment", "Upper Elm", "Верхний Ёлм", "Jobs in Upper Elm", "Занятые в Верхнем Ёлме", "times", 2.0, "2025"),
+        ("NL-2", "exports", "Lower Elm", "Нижний Ёлм", "More exports", "Больше экспорта", "direction", None, "2025"),
+    ]  # fmt: skip
+    names = (
+        "unit",
+        "indicator",
+        "unit_name_en",
+        "unit_name_ru",
+        "indicator_name_en",
+        "indicator_name_ru",
+        "form",
+        "target",
+        "target_period",
+    )
+    return pl.DataFrame(rows, schema=names, orient="row").with_columns(base_period=pl.lit(None, pl.String))
+
+
+def _region_totals() -> pl.DataFrame:
+    """Jobs of regions as the values of a measure."""
+    known = cells().group_by("region", "period").agg(pl.col("value").sum()).rename({"region": "unit"})
+    return known.with_columns(indicator=pl.lit("employment"), status=pl.lit("A"))
 
 
 def _establishments() -> pl.DataFrame:

@@ -36,6 +36,8 @@ SCREENS = (
     "lq",
     "lq?show=important&sort=29",
     "designations",
+    "kpi",
+    "kpi/employment?base_period=2018",
     "designations?show=declared_only&cut=2&unstated=no&period=2019",
     "compare",
     "compare?regions=NL-1,NL-2&period=2019",

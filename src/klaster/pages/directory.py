@@ -11,6 +11,7 @@ from klaster.pages.glossary.page import screen as glossary
 from klaster.pages.home.page import screen as home
 from klaster.pages.industries.page import screen as industries
 from klaster.pages.industry.page import screen as industry
+from klaster.pages.kpi.page import screen as kpi
 from klaster.pages.lq.page import screen as lq
 from klaster.pages.map.page import screen as map_
 from klaster.pages.method.page import screen as method
@@ -34,6 +35,8 @@ PAGES: tuple[Page, ...] = (
     Page("industry", "industries/{industry}", industry),
     Page("lq", "lq", lq),
     Page("designations", "designations", designations),
+    Page("kpi", "kpi", kpi),
+    Page("kpi", "kpi/{target}", kpi),
     Page("compare", "compare", compare),
     Page("composite", "composite", composite),
     Page("register", "register", register),

@@ -1,0 +1,1 @@
+"""Targets of programmes: what they require, what there was, what is missing."""
