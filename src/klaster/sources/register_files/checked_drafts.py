@@ -6,13 +6,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale
 
 from klaster.model.edit import AddLink, SetFields
-from klaster.model.edit_checks import checked_edit
+from klaster.model.edit_checks import checked_edit, kind_of
 from klaster.model.entity import Confidence, EntityKind, Relation
 from klaster.model.entity_fields import CONFIDENCES
 from klaster.model.entity_kinds import KINDS, RELATIONS
@@ -88,9 +88,9 @@ def _record_edit(
     if faults:
         return None
     try:
-        checked_edit(SetFields(key, {}, basis))
+        kind_of(key)
     except KlasterError as error:
-        faults.append(Refusal.of(error, draft.at(error.place.column or "key")))
+        faults.append(Refusal.of(error, draft.at("key")))
         return None
     _once(draft, key, fields, said, faults)
     return SetFields(key, fields, basis)
@@ -148,25 +148,23 @@ def _values(
     kind: EntityKind | Relation, draft: Draft | LinkDraft, basis: Basis, faults: list[Refusal]
 ) -> Iterator[tuple[str, Value]]:
     lost = basis.confidence is Confidence.LOST
+    known = {one.name for one in kind.fields}
     for name, written in draft.fields.items():
-        if name not in {one.name for one in kind.fields}:
+        if name not in known:
             continue
         one = kind.field(name)
-        place = draft.at(column_of(one))
         if lost or written is None:
             if lost != (written is None):
-                faults.append(_lost(place, written))
+                faults.append(_lost(draft.at(column_of(one)), written))
             yield name, None
             continue
         try:
             value = checked_value(one, written)
         except KlasterError as error:
-            faults.append(Refusal.of(error, place))
+            faults.append(Refusal.of(error, draft.at(column_of(one))))
             continue
-        if one.type == "codes":
-            faults += [
-                _unknown_code(place, name, code) for code in _codes(value) if not _is_known(name, code)
-            ]
+        unknown = [code for code in _codes(value) if not _is_known(name, code)] if one.type == "codes" else []
+        faults += [_unknown_code(draft.at(column_of(one)), name, code) for code in unknown]
         yield name, value
 
 
@@ -178,10 +176,16 @@ def _basis(draft: Draft | LinkDraft, source: str, faults: list[Refusal]) -> Basi
         return Basis("?", "", _confidence(draft, faults))
     basis = Basis(said, written["place_in_source"], _confidence(draft, faults), written["verified_on"])
     try:
-        checked = checked_edit(SetFields("place/x", {}, basis))
+        return _checked_basis(basis)
     except KlasterError as error:
         faults.append(Refusal.of(error, draft.at(error.place.column)))
         return basis
+
+
+@lru_cache(maxsize=4096)
+def _checked_basis(basis: Basis) -> Basis:
+    """A basis as the register keeps it; many rows rest on the same."""
+    checked = checked_edit(SetFields("place/x", {}, basis))
     assert isinstance(checked, SetFields)
     return checked.basis
 
