@@ -15,6 +15,7 @@ CLAIMS = (
     "suppressed_cells",
     "rubrics",
     "register_search",
+    "register_import",
 )
 
 
