@@ -35,6 +35,8 @@ SCREENS = (
     "industries/C",
     "lq",
     "lq?show=important&sort=29",
+    "criteria/check",
+    "criteria/check?main_activity=information_technology&revenue_per_worker=790",
     "designations",
     "kpi",
     "kpi/employment?base_period=2018",
@@ -178,7 +180,7 @@ class TestSynthetic:
         [
             path
             for path in SCREENS
-            if path != "api" and not path.startswith(("register", "zones", "programmes"))
+            if path != "api" and not path.startswith(("register", "zones", "programmes", "criteria"))
         ],
     )
     def test_is_said_on_every_screen(self, client, path):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from klaster.model.method import MethodCard, Parameter
-from klaster.model.text import Text, same
+from klaster.model.text import Text
 from klaster.rubric.definition import ORDERED, UNKNOWN, Leaf, Rubric, Threshold
-from klaster.rubric.units import money_in
+from klaster.rubric.units import money_in, unit_words
 
 _UNITS = {
     "all": Text("1 = met", "1 = выполнено"),
@@ -14,7 +14,7 @@ _UNITS = {
 }
 _CHANCE = Text("probability", "вероятность")
 IN_FORCE_ON = Parameter("in_force_on", "", Text("day whose thresholds count, such as 2018-12-31; the period's last day by default", "день, пороги которого действуют, например 2018-12-31; по умолчанию последний день периода"))  # fmt: skip
-UNITS = Parameter("units", "", Text("units of measures that differ from the rule-book: wage=BYN/month; revenue=thousand BYN/year", "единицы показателей, если они не как в правилах: wage=BYN/month; revenue=thousand BYN/year"))  # fmt: skip
+UNITS = Parameter("units", "", Text("units of measures that differ from the rule-book: wage=BYN/month; revenue=thousand BYN/year", "единицы показателей, если они не как в правилах, например wage=BYN/month"))  # fmt: skip
 RATES = Parameter("rates", "", Text("official rates with their day: EUR/BYN=2.47@2018-12-31 (one euro costs 2.47)", "официальные курсы с датой: EUR/BYN=2.47@2018-12-31 (один евро стоит 2,47)"))  # fmt: skip
 _OUTPUTS = {
     "status": Text("status: O where there is no verdict, E where it rests on a chance, else the worst of the evidence", "статус: O — вывода нет, E — вывод опирается на вероятность, иначе худший из статусов свидетельств"),
@@ -77,7 +77,7 @@ def _optional(rubric: Rubric) -> dict[str, Text]:
     if rubric.assessors:
         found["assessor"] = Text("who judged; several rows of one subject are several assessors", "кто оценил; несколько строк одного объекта — несколько экспертов")  # fmt: skip
     for id, measure in rubric.subject_measures.items():
-        unit = measure.unit_title or (same(measure.unit) if measure.unit else None)
+        unit = measure.unit_title or (unit_words(measure.unit) if measure.unit else None)
         found[id] = _joined(measure.title, unit) if unit else measure.title
         if measure.interval:
             for side, words in _SIDES.items():
@@ -93,7 +93,7 @@ def _optional(rubric: Rubric) -> dict[str, Text]:
             )
     if any(money_in(measure.unit) for measure in rubric.subject_measures.values()):
         found["currency"] = Text(
-            "currency of the row's money, as EUR", "валюта денежных показателей строки, например EUR"
+            "currency of the row's money, as EUR", "код валюты денежных показателей строки"
         )
     found.update(
         (name, Text(f"group of peers: {name}", f"группа сравнения: {name}"))
@@ -164,7 +164,7 @@ def _parameters(rubric: Rubric) -> tuple[Parameter, ...]:
         Parameter(
             id,
             _default(each),
-            _joined(each.title, same(each.unit)) if each.unit else each.title,
+            _joined(each.title, unit_words(each.unit)) if each.unit else each.title,
             (),
             each.minimum,
             each.maximum,

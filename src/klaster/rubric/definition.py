@@ -195,6 +195,7 @@ class Rubric:
     assessors: bool = False
     peers: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    source: Text | None = None
     note: Text | None = None
     examples: tuple[Example, ...] = ()
 

@@ -24,7 +24,7 @@ from klaster.rubric.reading_criteria import Known, condition, criteria, tier_cri
 
 _TOP = (
     "id", "version", "title", "reading", "limits", "formula", "subject", "thresholds", "measures", "groups", "criteria",
-    "outcomes", "undecided", "verdict", "probability", "assessors", "peers", "references", "note", "examples",
+    "outcomes", "undecided", "verdict", "probability", "assessors", "peers", "references", "source", "note", "examples",
 )  # fmt: skip
 _FORMULAS = {
     "all": r"V = \prod_{k} I_k",
@@ -83,6 +83,7 @@ def read_rubric(text: str, file: str) -> Rubric:
         assessors="assessors" in facts and facts["assessors"].flag(),
         peers=tuple(each.word() for each in facts["peers"].listed()) if "peers" in facts else (),
         references=tuple(each.word() for each in top.required("references").listed()),
+        source=words(facts["source"]) if "source" in facts else None,
         note=words(facts["note"]) if "note" in facts else None,
         examples=tuple(_example(mark) for mark in _examples(facts)),
     )

@@ -156,3 +156,29 @@ def _incomparable(given: str, wanted: str, measure: str) -> InputError:
             f"Укажите его в единицах «{wanted}» или того же рода.",
         ),
     )  # fmt: skip
+
+
+_WORDS = {
+    "month": Text("month", "мес."), "months": Text("months", "мес."), "quarter": Text("quarter", "квартал"),
+    "year": Text("year", "год"), "years": Text("years", "лет"), "persons": Text("persons", "чел."),
+    "firms": Text("firms", "организаций"), "members": Text("members", "участников"), "posts": Text("posts", "ставок"),
+    "share": Text("as a share", "доля"), "thousand": Text("thousand", "тыс."), "million": Text("million", "млн"),
+    "billion": Text("billion", "млрд"), "EUR": Text("EUR", "евро"), "USD": Text("USD", "долл."), "RUB": Text("RUB", "руб."),
+}  # fmt: skip
+
+
+def unit_words(unit: str) -> Text:
+    """A unit in words; what is not known stays as it is written.
+
+    >>> unit_words("thousand EUR/month").ru
+    'тыс. евро/мес.'
+    """
+    pieces = re.split(r"([\s/]+)", unit)
+    found = [_WORDS.get(piece, Text(piece, piece)) if piece.strip() else None for piece in pieces]
+    english, russian = (
+        "".join(
+            getattr(words, language) if words else piece for words, piece in zip(found, pieces, strict=True)
+        )
+        for language in ("en", "ru")
+    )
+    return Text(english, russian)

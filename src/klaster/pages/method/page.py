@@ -9,12 +9,14 @@ import polars as pl
 from klaster.catalogue import method as registered
 from klaster.model.method import MethodCard, Parameter
 from klaster.model.text import Text
+from klaster.pages.criteria.tables import rules_table
 from klaster.pages.desk import desk
 from klaster.pages.method.example import Example, example
 from klaster.pages.methods.page import KINDS
 from klaster.pages.prose import prose
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
+from klaster.rubrics import rubric
 from klaster.views.mathml import mathml
 from klaster.views.table import Column, Table
 from klaster.workbench.observatory import Observatory
@@ -31,6 +33,8 @@ class MethodContent:
     example: Example | None
     python: str
     command: str
+    check: str = ""
+    """For a rubric, the address where a case is judged by it."""
 
 
 def screen(observatory: Observatory, visit: Visit) -> Screen:
@@ -46,6 +50,12 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     title = card.title.read(visit.language)
     reading = prose("method", visit.language)["outputs"]
     figure = Figure("outputs", title, _table(card, visit, title), reading, card.id)
+    figures = {"outputs": figure}
+    if card.kind == "rubric":
+        rules = rules_table([rubric(card.id)], visit.language)
+        figures["criteria"] = Figure(
+            "criteria", title, rules, prose("method", visit.language)["criteria"], card.id
+        )
     content = MethodContent(
         card,
         KINDS[card.kind].read(visit.language),
@@ -54,6 +64,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         example(table, card),
         f"import klaster\nklaster.compute({card.id!r}, frame).frame",
         f"klaster compute {card.id} TABLE.csv -o OUT.csv",
+        visit.link("criteria/check", rubric=card.id) if card.kind == "rubric" else "",
     )
     return Screen(
         "method",
@@ -63,7 +74,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         table.latest,
         synthetic=table.edition.synthetic,
         summary=card.reading.read(visit.language),
-        figures={"outputs": figure},
+        figures=figures,
         content=content,
     )
 

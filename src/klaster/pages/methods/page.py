@@ -20,7 +20,7 @@ from klaster.workbench.observatory import Observatory
 KINDS = {
     "indicator": Text("indicator", "показатель"),
     "delineation": Text("delineation", "выделение границ"),
-    "rubric": Text("rubric", "рубрика"),
+    "rubric": Text("rule-book", "свод правил"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Rule-books side by side, and one case judged by one of them."""
