@@ -52,7 +52,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     """The screen of an edition's designations; of one that has none it says where there are any."""
     table = desk(observatory, visit)
     if not designations(table):
-        return _without(table)
+        return _led_on(_without(table))
     choices = fields(table)
     found = outcomes(table, choices)
     industry = industry_field(table, _usual_industry(table, found))
@@ -92,6 +92,13 @@ _HARD = Text(
 def _taken_for_no(choices: Choices, language: Language) -> tuple[str, ...]:
     """What has to be said where the unknown counts as no."""
     return (_HARD.read(language),) if choices.unstated.chosen == "no" else ()
+
+
+def _led_on(screen: Screen) -> Screen:
+    """The screen, or the way to the first edition that has designations where the visitor named none."""
+    elsewhere = screen.content.elsewhere
+    asked = screen.visit.query.get("edition")
+    return screen if asked or not elsewhere else replace(screen, redirect=elsewhere[0][1])
 
 
 def _without(table: Desk) -> Screen:
