@@ -14,7 +14,7 @@ from klaster.sources.table.ole import CompoundFile
 from klaster.sources.table.raw_table import Request, listed
 from klaster.sources.table.safety import damaged, locked
 
-Kind = Literal["text", "xlsx", "xls", "ods", "parquet", "sdmx-ml", "gzip"]
+Kind = Literal["text", "xlsx", "xls", "ods", "html", "parquet", "sdmx-ml", "gzip"]
 
 _HEAD = 16_384
 _TABLE_SUFFIXES = {
@@ -217,27 +217,14 @@ def _is_json(begin: str) -> bool:
 
 def _markup_kind(request: Request, begin: str) -> Kind:
     if re.match(r"<(?:!doctype\s+html|html|head|table|meta|body|style|div)\b", begin, re.IGNORECASE):
-        raise _html(request)
+        return "html"
     if "schemas-microsoft-com:office:spreadsheet" in begin:
         raise _is_not_table(
             request, Text("a workbook in the XML of Excel 2003", "книга в XML-формате Excel 2003")
         )
     root = re.search(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)[\s>/]", begin)
     if root and root[1].lower() == "html":
-        raise _html(request)
+        return "html"
     if begin.startswith("<?xml") or (root and re.search("sdmx|xmlns", begin)):
         return "sdmx-ml"
     return "text"
-
-
-def _html(request: Request) -> InputError:
-    return request.refusal(
-        Text(
-            "this is a web page (HTML) under another name, not a workbook",
-            "это веб-страница (HTML) под чужим именем, а не книга",
-        ),
-        Text(
-            "Open it in a spreadsheet program and save it as xlsx or csv.",
-            "Откройте её в табличном редакторе и сохраните как xlsx или csv.",
-        ),
-    )

@@ -24,7 +24,7 @@ from klaster.sources.table.delimited import open_delimited
 from klaster.sources.table.raw_table import ROW, RawTable, Request
 from klaster.sources.table.safety import discard_copies, unpacked_gzip
 from klaster.sources.table.sdmx import open_sdmx_ml
-from klaster.sources.table.workbook import open_workbook
+from klaster.sources.table.workbook import open_page, open_workbook
 
 __all__ = ["ROW", "RawTable", "discard_copies", "open_raw", "reading"]
 
@@ -33,6 +33,7 @@ _USUAL_SUFFIXES: dict[Kind, tuple[str, ...]] = {
     "xlsx": (".xlsx", ".xlsm", ".xltx"),
     "xls": (".xls", ".xlt"),
     "ods": (".ods", ".ots"),
+    "html": (".html", ".htm"),
     "parquet": (".parquet", ".pq"),
     "sdmx-ml": (".xml", ".sdmx"),
 }
@@ -47,7 +48,7 @@ def open_raw(
     header_rows: Sequence[int] | None = None,
     skip_rows: int | None = None,
 ) -> RawTable:
-    r"""Open a table: csv, tsv, xlsx, xls, ods, Parquet, SDMX-CSV or SDMX-ML, gzipped or not.
+    r"""Open a table: csv, tsv, xlsx, xls, ods, a page with tables (HTML), Parquet, SDMX-CSV or SDMX-ML, gzipped or not.
 
     Parameters
     ----------
@@ -121,7 +122,7 @@ def _opened(request: Request, kind: Kind) -> RawTable:
             Text("a gzip inside a gzip", "gzip внутри gzip"),
             Text("Unpack it first.", "Сначала распакуйте его."),
         )
-    return open_workbook(request, kind)
+    return open_page(request) if kind == "html" else open_workbook(request, kind)
 
 
 def _with_suffix_finding(request: Request, kind: Kind, table: RawTable) -> RawTable:

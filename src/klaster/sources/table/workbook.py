@@ -1,10 +1,10 @@
-"""Workbooks: xlsx, xls and ods. Which sheet, which cells, and their text without loss."""
+"""Workbooks: xlsx, xls and ods, and pages of a site under their names. Which sheet, which cells, and their text without loss."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
@@ -19,7 +19,7 @@ from python_calamine import (
 )
 
 from klaster.model.errors import close_names
-from klaster.model.finding import Finding
+from klaster.model.finding import Finding, Severity
 from klaster.model.text import Text
 from klaster.sources.table.biff import biff_faults
 from klaster.sources.table.cell_faults import NO_FAULTS, CellFaults, fault_findings
@@ -27,6 +27,7 @@ from klaster.sources.table.cells import Cell, Kind, Row, Span, kind_of, row_of, 
 from klaster.sources.table.column_names import Names, flattened_header, unique_names
 from klaster.sources.table.footnotes import trailing_notes
 from klaster.sources.table.header import Layout, guessed_layout
+from klaster.sources.table.html_page import names_of, page_tables
 from klaster.sources.table.merged_labels import filled_labels
 from klaster.sources.table.opendocument import check_opendocument, opendocument_facts
 from klaster.sources.table.raw_table import ROW, RawTable, Request, listed
@@ -36,7 +37,7 @@ from klaster.sources.table.repeated_headers import without_repeated_headers
 from klaster.sources.table.safety import check_archive, damage_refused, damaged, locked
 from klaster.sources.table.spreadsheet_xml import check_sheet_size, xlsx_faults
 
-WorkbookFormat = Literal["xlsx", "xls", "ods"]
+WorkbookFormat = Literal["xlsx", "xls", "ods", "html"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,55 @@ def open_workbook(request: Request, form: WorkbookFormat) -> RawTable:
             names = _worksheet_names(workbook)
             sheet = _completed(request, form, _chosen_sheet(request, form, workbook, names))
     return _table(request, form, sheet, tuple(names))
+
+
+def open_page(request: Request) -> RawTable:
+    """Open one table of a web page: the one named, else the largest.
+
+    Raises
+    ------
+    InputError
+        The page has no table, or not the one named.
+    """
+    tables = page_tables(request)
+    if not tables:
+        raise _without_tables(request)
+    names = names_of(tables)
+    wanted = _known_name(request, request.sheet, names) if request.sheet else None
+    chosen = (
+        names.index(wanted) if wanted else max(range(len(tables)), key=lambda place: tables[place].filled)
+    )
+    sheet = Sheet(names[chosen], tables[chosen].numbered(), tables[chosen].spans)
+    table = _table(request, "html", sheet, tuple(names))
+    several = [_one_of_several(request, names, chosen)] if len(tables) > 1 and not wanted else []
+    return replace(table, findings=(*several, *table.findings))
+
+
+def _without_tables(request: Request) -> Exception:
+    return request.refusal(
+        Text("this is a web page (HTML) without a table", "это веб-страница (HTML), и таблицы на ней нет"),
+        Text(
+            "Open it in a browser: it may be a message of the site instead of the file.",
+            "Откройте её в браузере: возможно, это сообщение сайта вместо файла.",
+        ),
+    )
+
+
+def _one_of_several(request: Request, names: Sequence[str], chosen: int) -> Finding:
+    count, name = len(names), names[chosen]
+    return request.finding(
+        Severity.NOTE,
+        "sheet",
+        Text(
+            f"the page has {count} tables; the largest was read: {name!r}",
+            f"на странице таблиц: {count}; прочитана наибольшая: «{name}»",
+        ),
+        Text(
+            f"Another one: --sheet with one of {listed(names)}.",
+            f"Другая: --sheet и одно из: {listed(names)}.",
+        ),
+        sheet=name,
+    )
 
 
 def _guarded_workbook(request: Request, form: WorkbookFormat) -> CalamineWorkbook:
