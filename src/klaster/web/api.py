@@ -75,6 +75,7 @@ class Problem(BaseModel):
     message: str
     advice: str | None = None
     suggestions: list[str] | None = None
+    conflicts: list[dict[str, Any]] | None = None
 
 
 class Refusal(BaseModel):
@@ -83,7 +84,7 @@ class Refusal(BaseModel):
     error: Problem
 
 
-_REFUSALS: dict[int | str, dict[str, Any]] = {
+REFUSALS: dict[int | str, dict[str, Any]] = {
     404: {"model": Refusal, "description": "There is no such name; the nearest ones are suggested."},
     422: {"model": Refusal, "description": "A value that is not allowed; the advice says what is."},
 }
@@ -91,7 +92,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 
 def interface(observatory: Observatory) -> APIRouter:
     """The routes of version 1."""
-    router = APIRouter(prefix=PREFIX, responses=_REFUSALS)
+    router = APIRouter(prefix=PREFIX, responses=REFUSALS)
     answers = _Answers(observatory)
     for path, words in ENDPOINTS.items():
         router.add_api_route(path, answers.under(path), methods=["GET"], summary=words.en)

@@ -9,13 +9,18 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from klaster.model.errors import KlasterError
 from klaster.model.text import LANGUAGES, Language, Text
+from klaster.pages.register.facets import facet_title
 from klaster.pages.visit import Visit
 from klaster.web.api import ENDPOINTS, PREFIX
 from klaster.web.assets import Assets
 from klaster.web.language import preferred_language
+from klaster.web.register.reading import ENDPOINTS as REGISTER
+from klaster.web.register.writing import POSTS, PROPOSALS
 from klaster.web.rendering import fragment
 from klaster.workbench.observatory import Observatory
+from klaster.workbench.registered import facet_names
 
 _MEANINGS: dict[str, Text] = {
     "edition": Text(
@@ -29,6 +34,20 @@ _MEANINGS: dict[str, Text] = {
     "offset": Text("rows to pass over first", "сколько строк пропустить"),
     "language": Text("language of citations and messages", "язык цитат и сообщений"),
     "name": Text("name of a method", "имя метода"),
+    "q": Text("words in Russian or English, in any form", "слова по-русски или по-английски, в любой форме"),
+    "sort": Text("order; a minus before it turns it round", "порядок; минус впереди — обратный"),
+    "at": Text(
+        "a past moment: the number of a change, a day, the name of an edition",
+        "прошлый момент: номер изменения, день или название издания",
+    ),
+    "earlier": Text("the one moment", "один момент"),
+    "later": Text("the other moment; now by default", "другой момент; по умолчанию — сейчас"),
+    "slug": Text("the rest of the key", "остальная часть ключа"),
+    "key": Text("key of a record", "ключ записи"),
+    "relation": Text("kind of link", "вид связи"),
+    "since": Text("only what came after this change", "только то, что было после этого изменения"),
+    "format": Text("format of the file", "формат файла"),
+    "state": Text("state of a proposal", "состояние предложения"),
     "judge": Text(
         "the verdict: a column of the result, or a comparison", "вывод: столбец результата или сравнение"
     ),
@@ -49,6 +68,7 @@ class Argument:
 class Address:
     """An address of the interface with what it gives and a link to try it."""
 
+    verb: str
     path: str
     words: str
     arguments: list[Argument]
@@ -80,7 +100,7 @@ def _page(
     language: Language, observatory: Observatory, assets: Assets, description: dict[str, Any]
 ) -> Response:
     addresses = [
-        _address(path, words, description, language, observatory) for path, words in ENDPOINTS.items()
+        _address(verb, path, words, description, language, observatory) for verb, path, words in _ADDRESSES
     ]
     facts = {
         "visit": Visit(language, "api"),
@@ -92,23 +112,41 @@ def _page(
     return HTMLResponse(fragment("api.html", language, **facts))
 
 
+_ADDRESSES = (
+    *(("GET", path, words) for path, words in {**ENDPOINTS, **REGISTER}.items()),
+    ("GET", "/register/proposals", PROPOSALS),
+    *(("POST", path, words) for path, words in POSTS.items()),
+)
+"""What the page lists: the verb, the path and what it gives."""
+
+
 def _address(
-    path: str, words: Text, description: dict[str, Any], language: Language, observatory: Observatory
+    verb: str,
+    path: str,
+    words: Text,
+    description: dict[str, Any],
+    language: Language,
+    observatory: Observatory,
 ) -> Address:
-    parameters = description["paths"][PREFIX + path]["get"].get("parameters", [])
+    parameters = description["paths"][PREFIX + path][verb.lower()].get("parameters", [])
     arguments = [_argument(parameter, language) for parameter in parameters]
-    return Address(PREFIX + path, words.read(language), arguments, _trial(path, observatory))
+    open_to_all = verb == "GET" and path != "/register/proposals"
+    trial = _trial(path, observatory) if open_to_all else ""
+    return Address(verb, PREFIX + path, words.read(language), arguments, trial)
 
 
 def _argument(parameter: dict[str, Any], language: Language) -> Argument:
     name = parameter["name"]
-    meaning = _MEANINGS[name].read(language) if name in _MEANINGS else name
+    facet = facet_title(name, language) if name in facet_names() else name
+    meaning = _MEANINGS[name].read(language) if name in _MEANINGS else facet
     default = parameter["schema"].get("default")
     return Argument(name, meaning, bool(parameter.get("required")), "" if default is None else str(default))
 
 
 def _trial(path: str, observatory: Observatory) -> str:
-    """A call that works on this very observatory."""
+    """A call that works on this very observatory; none where its register has no record."""
+    if path.startswith("/register"):
+        return _trial_of_register(path, observatory)
     edition = observatory.editions[0]
     filled = (PREFIX + path).replace("{name}", "location_quotient")
     region, industry = (codes[0] if codes else "" for codes in (edition.region_codes, edition.industry_codes))
@@ -117,3 +155,16 @@ def _trial(path: str, observatory: Observatory) -> str:
     if path.startswith(("/results", "/observations", "/robustness")):
         return f"{filled}?region={region}&limit=5"
     return filled
+
+
+def _trial_of_register(path: str, observatory: Observatory) -> str:
+    try:
+        register = observatory.register
+        first = register.records(limit=1).rows if register else ()
+    except KlasterError:
+        return ""
+    if not first:
+        return ""
+    kind, _, slug = first[0].key.partition("/")
+    filled = (PREFIX + path).replace("{kind}", kind).replace("{slug}", slug)
+    return filled + {"/register/differences": "?earlier=1", "/register/records": "?limit=5"}.get(path, "")

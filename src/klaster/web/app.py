@@ -16,10 +16,11 @@ from klaster.model.text import LANGUAGES, Language, Text
 from klaster.web.api import PREFIX, interface
 from klaster.web.api_page import api_page
 from klaster.web.assets import Assets, VersionedFiles
-from klaster.web.errors import NotThere, error_shape, plain_shape
+from klaster.web.errors import NotThere, error_shape, headers_of, plain_shape, public, status_code
+from klaster.web.register.interface import register_interface
 from klaster.web.rendering import fragment
 from klaster.web.requests import PlainRequests
-from klaster.web.screens import EMBED, refusal, screen_routes, status_code, visit_of
+from klaster.web.screens import EMBED, refusal, screen_routes, visit_of
 from klaster.web.security import SecurityHeaders, headers_for
 from klaster.workbench.observatory import Observatory
 
@@ -43,6 +44,7 @@ def create_app(observatory: Observatory, lifespan: Any = None) -> FastAPI:
     )
     assets = Assets()
     app.include_router(interface(observatory))
+    app.include_router(register_interface(observatory))
     app.include_router(api_page(observatory, assets, app.openapi))
     app.include_router(screen_routes(observatory, assets))
     app.mount(f"/static/{assets.version}", VersionedFiles(assets), "static")
@@ -62,7 +64,7 @@ def _robots() -> Response:
 
 def _add_handlers(app: FastAPI, observatory: Observatory, assets: Assets) -> None:
     def known_fault(request: Request, error: Exception) -> Response:
-        fault = cast(KlasterError, error)
+        fault = public(cast(KlasterError, error))
         return _refused(request, fault, observatory, assets)
 
     def bad_query(request: Request, error: Exception) -> Response:
@@ -94,7 +96,10 @@ def _advice(fault: dict[str, Any]) -> str | None:
 def _refused(request: Request, fault: KlasterError, observatory: Observatory, assets: Assets) -> Response:
     if request.url.path.startswith("/api/"):
         status = status_code(fault)
-        return JSONResponse(error_shape(fault, status, _asked_language(request)), status)
+        # A name inside a body that is not there makes the body wrong; the address is right.
+        status = 422 if status == 404 and request.method == "POST" else status
+        shape = error_shape(fault, status, _asked_language(request))
+        return JSONResponse(shape, status, headers_of(status))
     visit, suffix = visit_of(request)
     if visit.language not in LANGUAGES:
         return PlainTextResponse(fault.describe("en") + "\n", 404)

@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
-from klaster.model.errors import KlasterError, UnknownNameError
-from klaster.model.text import Language, Text
+import logging
 
-_CODES = {404: "not_found", 422: "not_allowed", 400: "bad_request", 405: "method_not_allowed", 500: "failure",
-          503: "busy", 414: "too_long"}  # fmt: skip
+from klaster.model.errors import InputError, KlasterError, UnknownNameError
+from klaster.model.text import Language, Text
+from klaster.web.pictures import BusyError
+from klaster.web.register.facts import clash_facts
+from klaster.workbench.registered import ConflictError, LoginError, NotAllowedError
+
+_CODES = {400: "bad_request", 401: "no_token", 403: "forbidden", 404: "not_found", 405: "method_not_allowed", 409: "conflict",
+          413: "too_large", 414: "too_long", 415: "not_json", 422: "not_allowed", 429: "too_many", 500: "failure", 503: "busy"}  # fmt: skip
+
+
+class NoTokenError(KlasterError):
+    """A request that needs a token and brings none that is good."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("this needs a token that is in force", "нужен действующий токен"),
+            Text(
+                "Make one on your account's screen and send it: Authorization: Bearer TOKEN.",
+                "Создайте его на экране своей учётной записи и передайте: Authorization: Bearer ТОКЕН.",
+            ),
+        )
+
+
+class AwayError(KlasterError):
+    """The register's database is not to be reached: why is for the server's log, not for strangers."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("the register cannot be reached just now", "реестр сейчас недоступен"),
+            Text(
+                "Try again later; the administrator finds the reason in the server's log.",
+                "Попробуйте позже; причину администратор найдёт в журнале сервера.",
+            ),
+        )
 
 
 class NotThere(KlasterError):
@@ -28,9 +59,45 @@ def error_shape(error: KlasterError, status: int, language: Language) -> dict[st
     }
     if isinstance(error, UnknownNameError):
         shape["suggestions"] = error.suggestions
+    if isinstance(error, ConflictError):
+        shape["conflicts"] = clash_facts(error.clashes)
     return {"error": shape}
+
+
+def public(error: KlasterError) -> KlasterError:
+    """An error as strangers may read it: what a database says of itself goes into the log instead."""
+    if type(error) is not KlasterError:
+        return error
+    logging.getLogger(__name__).error("the register: %s", error)
+    return AwayError()
+
+
+def status_code(error: KlasterError) -> int:
+    """The status of an answer that says an error, by the kind of error."""
+    if isinstance(error, LoginError):
+        return 429 if error.waits else 401
+    return next((status for kind, status in _STATUSES if isinstance(error, kind)), 400)
+
+
+def headers_of(status: int) -> dict[str, str]:
+    """The headers that go with a status: when to come again, how to say who one is."""
+    later, who = {"Retry-After": "5"}, {"WWW-Authenticate": "Bearer"}
+    return {503: later, 429: {"Retry-After": "900"}, 401: who}.get(status, {})
 
 
 def plain_shape(status: int, message: str, advice: str | None = None) -> dict[str, dict[str, object]]:
     """The same shape for a refusal of the server itself."""
     return {"error": {"code": _CODES.get(status, "error"), "message": message, "advice": advice}}
+
+
+_STATUSES: tuple[tuple[type[KlasterError], int], ...] = (
+    (BusyError, 503),
+    (AwayError, 503),
+    (NoTokenError, 401),
+    (NotAllowedError, 403),
+    (ConflictError, 409),
+    (NotThere, 404),
+    (UnknownNameError, 404),
+    (InputError, 422),
+)
+"""Kind of error -> status: 404 for a name that is not there, 422 for a value that cannot be used."""

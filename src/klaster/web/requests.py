@@ -1,7 +1,11 @@
-"""What is made of a request before any route sees it: HEAD is a GET without a body, and there is an end to addresses."""
+"""What is made of a request before any route sees it: HEAD is a GET without a body; addresses and bodies have an end."""
 
 from __future__ import annotations
 
+import re
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -9,10 +13,21 @@ from klaster.web.errors import plain_shape
 
 LONGEST = 8192
 """Bytes of path and query at most: a page repeats its own address in many links."""
+LARGEST = 1_000_000
+"""Bytes of a body at most."""
+
+
+_HOST = re.compile(r"https?://[a-zA-Z0-9.:\[\]-]{1,255}")
+
+
+def origin_of(request: Request) -> str:
+    """Scheme and host as the visitor wrote them; nothing where that is no plain host."""
+    written = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    return written if _HOST.fullmatch(written) else ""
 
 
 class PlainRequests:
-    """Answers HEAD everywhere as HTTP wants it, and refuses addresses without end."""
+    """Answers HEAD everywhere as HTTP wants it, and refuses addresses and bodies without end."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -26,8 +41,59 @@ class PlainRequests:
             await JSONResponse(plain_shape(414, words), 414)(scope, receive, send)
         elif scope["method"] == "HEAD":
             await self.app({**scope, "method": "GET"}, receive, _bodiless(send))
-        else:
+        elif scope["method"] == "GET":
             await self.app(scope, receive, send)
+        else:
+            await self._with_body(scope, receive, send)
+
+    async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on with its whole body, unless that is too large or no JSON where JSON is read."""
+        headers = Headers(scope=scope)
+        body = await _body(receive, headers.get("content-length", ""))
+        if body is None:
+            words = f"the body has more than {LARGEST} bytes · тело запроса больше {LARGEST} байт"
+            await JSONResponse(plain_shape(413, words), 413, {"Connection": "close"})(scope, receive, send)
+        elif scope["path"].startswith("/api/") and body and not _is_json(headers.get("content-type", "")):
+            words = "send application/json · пришлите application/json"
+            await JSONResponse(plain_shape(415, words), 415)(scope, receive, send)
+        else:
+            await self.app(scope, _replayed(body, receive), send)
+
+
+async def _body(receive: Receive, announced: str) -> bytes | None:
+    """The body of a request; None where it is too large."""
+    if announced.isdecimal() and int(announced[:12]) > LARGEST:
+        return None
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b"".join(parts)
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > LARGEST:
+            return None
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """A body that has been read, given once more; then what comes after it."""
+    told = False
+
+    async def receive_again() -> Message:
+        nonlocal told
+        if told:
+            return await receive()
+        told = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive_again
+
+
+def _is_json(content_type: str) -> bool:
+    return content_type.partition(";")[0].strip().casefold() == "application/json"
 
 
 def _bodiless(send: Send) -> Send:

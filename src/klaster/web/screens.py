@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from typing import cast
 from urllib.parse import quote
@@ -11,7 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from klaster.model.errors import InputError, KlasterError, UnknownNameError
+from klaster.model.errors import KlasterError, UnknownNameError
 from klaster.model.text import LANGUAGES, Language, Text
 from klaster.pages.choice import ChoiceError
 from klaster.pages.desk import chosen_edition
@@ -19,19 +18,17 @@ from klaster.pages.directory import page_at
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
 from klaster.web.assets import Assets
-from klaster.web.errors import NotThere, error_shape
+from klaster.web.errors import NotThere, error_shape, headers_of, public, status_code
 from klaster.web.files import DRAWN, MEDIA_TYPES, SUFFIXES, written
 from klaster.web.language import preferred_language
-from klaster.web.pictures import BusyError
 from klaster.web.rendering import figure_markup, fragment, page_markup
+from klaster.web.requests import origin_of
 from klaster.web.validator import entity_tag, is_known
 from klaster.workbench.observatory import Observatory
 
 _HEAD = ("GET", "HEAD")
 EMBED = "embed"
 """The form of a screen that is one figure alone, for a frame on another site."""
-
-_HOST = re.compile(r"https?://[a-zA-Z0-9.:\[\]-]{1,255}")
 
 
 def screen_routes(observatory: Observatory, assets: Assets) -> APIRouter:
@@ -87,7 +84,9 @@ def visit_of(request: Request) -> tuple[Visit, str]:
     path, form = _form(request.path_params.get("path", path))
     path = "" if path == "index" else path.removesuffix("/")
     query = _query(request)
-    return Visit(cast(Language, language), path, query, origin=_origin(request), filed=form in SUFFIXES), form
+    return Visit(
+        cast(Language, language), path, query, origin=origin_of(request), filed=form in SUFFIXES
+    ), form
 
 
 def _query(request: Request) -> dict[str, str]:
@@ -105,12 +104,6 @@ def _form(path: str) -> tuple[str, str]:
         return path.removeprefix(f"{EMBED}/"), EMBED
     stem, dot, suffix = path.rpartition(".")
     return (stem, suffix) if dot and suffix in SUFFIXES else (path, "")
-
-
-def _origin(request: Request) -> str:
-    """Scheme and host as the visitor wrote them; nothing where that is no plain host."""
-    written = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    return written if _HOST.fullmatch(written) else ""
 
 
 def _screen(observatory: Observatory, visit: Visit) -> Screen:
@@ -183,11 +176,12 @@ def refusal(
     error: KlasterError, visit: Visit, suffix: str, observatory: Observatory, assets: Assets
 ) -> Response:
     """What is said when something is not there or cannot be: a page, or the one shape for programs."""
+    error = public(error)
     status = status_code(error)
     if suffix and suffix != EMBED:
         shape = error_shape(error, status, visit.language)
         words = json.dumps(shape, ensure_ascii=False)
-        return Response(words, status, _later(status), media_type="application/json")
+        return Response(words, status, headers_of(status), media_type="application/json")
     suggestions: list[tuple[str, str]] = []
     if isinstance(error, UnknownNameError) and f"/{error.name}/" in f"/{visit.path}/":
         suggestions = [
@@ -207,7 +201,7 @@ def refusal(
         "observatory": observatory.title.read(visit.language),
     }
     page = "embed_error.html" if suffix == EMBED else "error.html"
-    return HTMLResponse(fragment(page, visit.language, **facts), status, _later(status))
+    return HTMLResponse(fragment(page, visit.language, **facts), status, headers_of(status))
 
 
 def _renamed(path: str, name: str, other: str) -> str:
@@ -215,22 +209,8 @@ def _renamed(path: str, name: str, other: str) -> str:
     return f"/{path}/".replace(f"/{name}/", f"/{other}/").strip("/")
 
 
-def _later(status: int) -> dict[str, str]:
-    """The header that says when to come again, where it is only a matter of time."""
-    return {"Retry-After": "5"} if status == 503 else {}
-
-
 def _in_words(observatory: Observatory, visit: Visit, name: str) -> str:
     """A suggested name; the region's or the industry's name where it is a code of one."""
     edition = chosen_edition(observatory, visit.query.get("edition"))
     tree = edition.industries if visit.path.startswith("industries/") else edition.regions
     return f"{tree[name].name.read(visit.language)} ({name})" if name in tree else name
-
-
-def status_code(error: KlasterError) -> int:
-    """404 for a name that is not there, 422 for a value that cannot be used, 503 when there is too much to do."""
-    if isinstance(error, BusyError):
-        return 503
-    if isinstance(error, NotThere | UnknownNameError):
-        return 404
-    return 422 if isinstance(error, InputError) else 400

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from klaster.model.statement import Link, Record
 from klaster.register import Register
+from klaster.register.moments import Moment
 from klaster.sources.register_files import write_register_files
 
 
@@ -15,7 +16,7 @@ def exported(
     path: Path,
     kinds: Collection[str] = (),
     countries: Collection[str] = (),
-    at: str | None = None,
+    at: Moment = None,
     personal: bool = False,
 ) -> tuple[int, int]:
     """Write the records of some kinds and countries, or all, with the links between them; how many of each."""

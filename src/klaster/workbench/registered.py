@@ -5,12 +5,36 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Lock
 
-from klaster.register import Found, Happening, Register
+from klaster.register import (
+    Account,
+    Action,
+    Clash,
+    ConflictError,
+    Found,
+    Happening,
+    LoginError,
+    NotAllowedError,
+    Proposal,
+    ProposalState,
+    Register,
+    Session,
+    Subject,
+    check_may,
+    may,
+)
+from klaster.register.accounts import check_token_right
+from klaster.register.permissions import ROLES
+from klaster.register.proposals import PROPOSAL_STATES, Choice
 from klaster.register.search import ORDERS, facet_names
+from klaster.register.tokens import TOKEN_RIGHTS, Token
 from klaster.workbench.register_settings import register_address
 from klaster.workbench.workspace import read_workspace
 
-__all__ = ["ORDERS", "Found", "Happening", "OpenedRegister", "Register", "facet_names"]
+__all__ = [
+    "ORDERS", "PROPOSAL_STATES", "ROLES", "TOKEN_RIGHTS", "Account", "Action", "Choice", "Clash", "ConflictError", "Found",
+    "Happening", "LoginError", "NotAllowedError", "OpenedRegister", "Proposal", "ProposalState", "Register", "Session",
+    "Subject", "Token", "check_may", "check_token_right", "facet_names", "may",
+]  # fmt: skip
 
 
 class OpenedRegister:

@@ -1,0 +1,1 @@
+"""The register over HTTP: the interface for programs, and the screens on which people edit it."""

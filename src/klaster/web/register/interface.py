@@ -1,0 +1,44 @@
+"""The routes of the register's interface for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Depends
+from fastapi.security import HTTPBearer
+
+from klaster.web.api import PREFIX, REFUSALS, Refusal
+from klaster.web.register.reading import ENDPOINTS, FACETS, Reading
+from klaster.web.register.writing import POSTS, PROPOSALS, Writing
+from klaster.workbench.observatory import Observatory
+
+_MAY = HTTPBearer(auto_error=False, scheme_name="token", description="A token made on the account's screen.")
+_WRITES: dict[int | str, dict[str, Any]] = {
+    400: {"model": Refusal, "description": "The database is not to be reached."},
+    401: {"model": Refusal, "description": "No token, or one that is not in force."},
+    403: {"model": Refusal, "description": "The account or its token may not do this."},
+    409: {"model": Refusal, "description": "Others changed the same meanwhile; all versions are listed."},
+    413: {"model": Refusal, "description": "The body is too large."},
+    415: {"model": Refusal, "description": "The body is not JSON."},
+}
+
+
+def register_interface(observatory: Observatory) -> APIRouter:
+    """The routes: reading for anyone, writing by a token."""
+    router = APIRouter(prefix=PREFIX, responses={**REFUSALS, 400: _WRITES[400], 401: _WRITES[401]})
+    reading, writing = Reading(observatory), Writing(observatory)
+    for path, words in ENDPOINTS.items():
+        extra = {"parameters": FACETS} if path == "/register/records" else None
+        router.add_api_route(
+            path, reading.under(path), methods=["GET"], summary=words.en, openapi_extra=extra
+        )
+    by_token: dict[str, Any] = {"responses": _WRITES, "dependencies": [Depends(_MAY)]}
+    made = {201: {"description": "Written."}, **_WRITES}
+    for path, act in zip(POSTS, (writing.change, writing.propose), strict=True):
+        router.add_api_route(
+            path, act, methods=["POST"], summary=POSTS[path].en, responses=made, dependencies=[Depends(_MAY)]
+        )
+    router.add_api_route(
+        "/register/proposals", writing.proposals, methods=["GET"], summary=PROPOSALS.en, **by_token
+    )
+    return router
