@@ -64,7 +64,11 @@ class TestReading:
     def test_gives_one_record_whole(self, client):
         told = client.get(f"{API}/records/cluster/elm-cars").json()
         founded = told["fields"]["founded"]
-        assert (founded["value"], founded["place_in_source"], founded["confidence"]) == (2011, "page 7, table 2", "confirmed")
+        assert (founded["value"], founded["place_in_source"], founded["confidence"]) == (
+            2011,
+            "page 7, table 2",
+            "confirmed",
+        )
         assert told["fields"]["participants"] | {"change": 0} == {
             "value": None, "source": "document/law", "place_in_source": "page 8", "confidence": "lost", "verified_on": None, "change": 0,
         }  # fmt: skip
@@ -85,7 +89,10 @@ class TestReading:
         assert len(client.get(f"{API}/records/zone/elm/history").json()["rows"]) == 3
         changes = client.get(f"{API}/changes?since=3").json()["rows"]
         assert [row["id"] for row in changes] == [5, 4]
-        assert [one["name"] for one in client.get(f"{API}/editions").json()["editions"]] == ["First edition", "Second edition"]
+        assert [one["name"] for one in client.get(f"{API}/editions").json()["editions"]] == [
+            "First edition",
+            "Second edition",
+        ]
         assert client.get(f"{API}/links?relation=manages").json()["total"] == 1
         kinds = client.get(f"{API}/kinds").json()["kinds"]
         assert "cluster" in {kind["id"] for kind in kinds}

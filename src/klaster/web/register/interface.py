@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 from fastapi.security import HTTPBearer
 
 from klaster.web.api import PREFIX, REFUSALS, Refusal
-from klaster.web.register.reading import ENDPOINTS, FACETS, Reading
+from klaster.web.register.reading import CONTENTS, ENDPOINTS, FACETS, Reading
 from klaster.web.register.writing import POSTS, PROPOSALS, Writing
 from klaster.workbench.observatory import Observatory
 
 _MAY = HTTPBearer(auto_error=False, scheme_name="token", description="A token made on the account's screen.")
+_READS: dict[int | str, dict[str, Any]] = {
+    **REFUSALS,
+    401: {"model": Refusal, "description": "A token that is not in force."},
+    414: {"model": Refusal, "description": "The address is too long."},
+    503: {"model": Refusal, "description": "The register's database is not to be reached."},
+}
 _WRITES: dict[int | str, dict[str, Any]] = {
-    400: {"model": Refusal, "description": "The database is not to be reached."},
+    400: {"model": Refusal, "description": "The body cannot be read."},
     401: {"model": Refusal, "description": "No token, or one that is not in force."},
     403: {"model": Refusal, "description": "The account or its token may not do this."},
     409: {"model": Refusal, "description": "Others changed the same meanwhile; all versions are listed."},
@@ -25,13 +31,10 @@ _WRITES: dict[int | str, dict[str, Any]] = {
 
 def register_interface(observatory: Observatory) -> APIRouter:
     """The routes: reading for anyone, writing by a token."""
-    router = APIRouter(prefix=PREFIX, responses={**REFUSALS, 400: _WRITES[400], 401: _WRITES[401]})
+    router = APIRouter(prefix=PREFIX, responses=_READS)
     reading, writing = Reading(observatory), Writing(observatory)
     for path, words in ENDPOINTS.items():
-        extra = {"parameters": FACETS} if path == "/register/records" else None
-        router.add_api_route(
-            path, reading.under(path), methods=["GET"], summary=words.en, openapi_extra=extra
-        )
+        router.add_api_route(path, reading.under(path), methods=["GET"], summary=words.en, **_described(path))
     by_token: dict[str, Any] = {"responses": _WRITES, "dependencies": [Depends(_MAY)]}
     made = {201: {"description": "Written."}, **_WRITES}
     for path, act in zip(POSTS, (writing.change, writing.propose), strict=True):
@@ -42,3 +45,13 @@ def register_interface(observatory: Observatory) -> APIRouter:
         "/register/proposals", writing.proposals, methods=["GET"], summary=PROPOSALS.en, **by_token
     )
     return router
+
+
+def _described(path: str) -> dict[str, Any]:
+    """What the description of an address has beyond its signature: facets, and contents that are not JSON."""
+    if path == "/register/records":
+        return {"openapi_extra": {"parameters": FACETS}}
+    if path not in CONTENTS:
+        return {}
+    content = {media: {"schema": {}} for media in CONTENTS[path]}
+    return {"response_class": Response, "responses": {200: {"description": "The file.", "content": content}}}

@@ -88,6 +88,11 @@ ENDPOINTS: dict[str, Text] = {
         "Реестр файлом: JSON-LD, GeoJSON или книга Excel.",
     ),
 }
+CONTENTS = {
+    "/register/feed.atom": (MEDIA_TYPE,),
+    "/register/export": tuple(media for _, media in _FORMATS.values()),
+}
+"""What answers hold where it is not JSON."""
 FACETS: list[dict[str, Any]] = [
     {
         "name": name,
