@@ -203,7 +203,7 @@ def restore_copy(path: Path, workspace: Path, database: str | None, replace: boo
 @where
 def migrate(workspace: Path, database: str | None) -> None:
     """Migrate the register."""
-    opened(workspace, database)
+    opened(workspace, database).migrate()
     click.echo(say("The schema is the newest one.", "Схема обновлена."))
 
 

@@ -62,7 +62,9 @@ class ImportPlan:
         rows: dict[tuple[str, str, int | None], Outcome] = {}
         for line in self.lines:
             row = (line.place.file, line.place.sheet, line.place.row)
-            rows[row] = max(rows.get(row, "unchanged"), line.outcome, key=OUTCOMES.index)
+            so_far: Outcome = rows.get(row, "unchanged")
+            if OUTCOMES.index(line.outcome) >= OUTCOMES.index(so_far):
+                rows[row] = line.outcome
         counted = Counter(rows.values())
         return {outcome: counted[outcome] for outcome in OUTCOMES}
 

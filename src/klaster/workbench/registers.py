@@ -8,6 +8,7 @@ from pathlib import Path
 
 from klaster.model.text import Text
 from klaster.register import Register
+from klaster.register.migration import revision_of
 from klaster.sources.register_files import checked_drafts, read_register_files
 from klaster.workbench.register_settings import RegisterSettings, register_address
 
@@ -17,10 +18,16 @@ FILLED_BY = "klaster"
 
 
 def open_register(address: str) -> Register:
-    """The register at an address, made where there is none and brought to this software's schema."""
+    """The register at an address, made where there is none.
+
+    One of an older schema is left as it is: what reads it refuses, and says that ``register migrate`` brings it up.
+    """
     if "://" not in address:
         Path(address).parent.mkdir(parents=True, exist_ok=True)
-    return Register.open(address).migrate()
+    register = Register.open(address)
+    with register.database.reading() as connection:
+        is_new = revision_of(connection) is None
+    return register.migrate() if is_new else register
 
 
 def build_register(
@@ -29,7 +36,7 @@ def build_register(
     """Make the register that the settings of a workspace ask for; one that was filled is left as it is edited."""
     if settings is None:
         return
-    register = open_register(register_address(folder, settings))
+    register = open_register(register_address(folder, settings)).migrate()
     try:
         if settings.embedded:
             fill_with_embedded(register, settings.embedded, progress)
