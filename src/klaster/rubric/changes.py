@@ -211,31 +211,36 @@ def _solved(evaluation: Evaluation, leaf: Leaf, name: str, threshold: Array) -> 
     return np.where(np.isfinite(found), found, np.nan)
 
 
-def _rises(evaluation: Evaluation, leaf: Leaf, name: str, needed: Array) -> bool:
+def _rises(evaluation: Evaluation, leaf: Leaf, name: str, needed: Array) -> npt.NDArray[np.bool_]:
     """Whether an expression grows with a measure where it reaches its threshold."""
     expression, values = leaf.expression, evaluation.evidence.values
     assert expression is not None
-    sides = (
-        expression.evaluate({**values, **evaluation.thresholds, name: needed * (1 + step) + step})
-        for step in (-1e-6, 1e-6)
+    step = 1e-6 * (1 + np.abs(needed))
+    low, high = (
+        expression.evaluate({**values, **evaluation.thresholds, name: side})
+        for side in (needed - step, needed + step)
     )
-    low, high = sides
-    rising = (high - low)[~np.isnan(high - low)]
-    return not len(rising) or bool(rising[0] > 0)
+    return np.broadcast_to(high > low, needed.shape)
 
 
-def _solved_sides(leaf: Leaf, needed: Array, current: Array, rises: bool) -> Iterator[Candidate]:
+def _solved_sides(
+    leaf: Leaf, needed: Array, current: Array, rises: npt.NDArray[np.bool_]
+) -> Iterator[Candidate]:
     """Just on either side of the value at which an expression changes its mind."""
     step = 1e-9 * (1 + np.abs(needed))
     inclusive = leaf.comparison in ("at_least", "at_most")
     for more in (True, False):
-        meets = (leaf.comparison in UPWARD) == (rises == more)
-        closed = meets == inclusive
-        sign = {(True, True): "≥", (True, False): ">", (False, True): "≤", (False, False): "<"}[more, closed]
         values = needed + (step if more else -step)
         wrong_way = (current > needed) if more else (current < needed)
         cost = np.where(np.isnan(needed) | wrong_way, np.inf, _relative(current, needed))
-        yield Candidate(np.nan_to_num(values), sign, needed, cost)
+        for rising in (True, False):
+            meets = (leaf.comparison in UPWARD) == (rising == more)
+            sign = _SIGNS[more, meets == inclusive]
+            yield Candidate(np.nan_to_num(values), sign, needed, np.where(rises == rising, cost, np.inf))
+
+
+_SIGNS = {(True, True): "≥", (True, False): ">", (False, True): "≤", (False, False): "<"}
+"""Upwards or downwards, with the threshold itself or without."""
 
 
 def _tier_sides(evaluation: Evaluation, item: Item, current: Array) -> Iterator[Candidate]:
