@@ -37,6 +37,7 @@ SCREENS = (
     "lq?show=important&sort=29",
     "criteria/check",
     "criteria/check?main_activity=information_technology&revenue_per_worker=790",
+    "countries",
     "designations",
     "kpi",
     "kpi/employment?base_period=2018",

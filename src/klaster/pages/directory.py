@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from klaster.pages.compare.page import screen as compare
 from klaster.pages.composite.page import screen as composite
+from klaster.pages.countries.page import screen as countries
 from klaster.pages.criteria.page import screen as criteria
 from klaster.pages.designations.page import screen as designations
 from klaster.pages.editions.page import screen as editions
@@ -39,6 +40,7 @@ PAGES: tuple[Page, ...] = (
     Page("kpi", "kpi", kpi),
     Page("kpi", "kpi/{target}", kpi),
     Page("criteria", "criteria/check", criteria),
+    Page("countries", "countries", countries),
     Page("compare", "compare", compare),
     Page("composite", "composite", composite),
     Page("register", "register", register),

@@ -70,6 +70,7 @@ class EmbeddedEdition:
     regions: pl.DataFrame | None = None
     designations: pl.DataFrame | None = None
     targets: pl.DataFrame | None = None
+    policies: pl.DataFrame | None = None
     establishments: pl.DataFrame | None = None
     truth: pl.DataFrame | None = None
 

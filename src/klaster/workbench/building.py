@@ -38,7 +38,7 @@ Progress = Callable[[Text], object]
 Ingested = tuple[pl.DataFrame, EditionRecord, dict[str, pl.DataFrame]]
 PUBLISHED_ROWS = "published"
 """The side table with what may be shown of the observations, where an edition is protected."""
-SIDE_TABLES = ("references", "designations", "targets", "establishments", "truth")
+SIDE_TABLES = ("references", "designations", "targets", "policies", "establishments", "truth")
 
 
 def build(folder: Path, progress: Progress = lambda _: None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from klaster.model.text import Text
 from klaster.sources.classifications.totals import TOTAL
 from klaster.sources.edb_2019.cards import RANK_MEASURES, REPORT, WEF
 from klaster.sources.edb_2019.concept import designations
+from klaster.sources.edb_2019.policies import policies
 from klaster.sources.edb_2019.tables import half_width, read_table, reference
 from klaster.sources.edb_2019.targets import targets
 from klaster.sources.edition import TOTAL_KIND, EmbeddedEdition, content_digest, tidy
@@ -69,6 +70,7 @@ def edb_2019_edition() -> EmbeddedEdition:
         regions=read_table("regions"),
         designations=designations(quotients),
         targets=targets(),
+        policies=policies(),
     )
 
 

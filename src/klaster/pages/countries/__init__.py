@@ -1,0 +1,1 @@
+"""Countries beside one another: ranks, strategies of cluster policy, steps by year."""
