@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -144,7 +145,7 @@ def test_any_moment_is_what_a_replay_of_the_edits_gives(fresh_register, changes)
             assert seen(register, change) == expected
         assert seen(register, None) == moments[-1]
         _check_differences(register, moments)
-        _check_lists(register, len(moments))
+        _check_lists(register, moments)
 
 
 def _check_differences(register: Register, moments: list[Plain]) -> None:
@@ -156,10 +157,20 @@ def _check_differences(register: Register, moments: list[Plain]) -> None:
         assert [(one.before, one.after) for one in backward] == [(one.after, one.before) for one in found]
 
 
-def _check_lists(register: Register, last: int) -> None:
-    """Lists from the table of current records equal lists made anew from the statements."""
-    now, then = register.records(), register.records(at=last)
-    assert now.total == then.total
-    assert now.facets == then.facets
-    assert [row.key for row in now.rows] == [row.key for row in then.rows]
-    assert [dict(row.fields) for row in now.rows] == [dict(row.fields) for row in then.rows]
+def _check_lists(register: Register, moments: list[Plain]) -> None:
+    """At each moment the list, found partly in the current index, is that of what stood then."""
+    for change, expected in enumerate(moments, start=1):
+        found = register.records(at=change)
+        standing = [key for key in CLUSTERS + FIRMS if (key, "retired") not in expected]
+        assert sorted(row.key for row in found.rows) == sorted(standing)
+        names = {key: expected[key, "name"][0]["en"].casefold() for key in standing}
+        assert [row.key for row in found.rows] == sorted(standing, key=lambda key: (names[key], key))
+        for row in found.rows:
+            assert {(row.key, name): (said.value, said.basis) for name, said in row.fields.items()} == {
+                name: value for name, value in expected.items() if len(name) == 2 and name[0] == row.key
+            }
+            assert row.changes == register.record(row.key, change).changes[-1:]
+        countries = [code for key in standing for code in expected.get((key, "country"), ([], None))[0]]
+        assert found.facets["country"] == dict(Counter(countries))
+    now, then = register.records(), register.records(at=len(moments))
+    assert (now.total, now.facets, now.rows) == (then.total, then.facets, then.rows)

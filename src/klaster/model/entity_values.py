@@ -17,7 +17,7 @@ from klaster.model.text import Text, same
 LONGEST_TEXT = 20_000
 KEY = re.compile(r"[a-z_]{2,40}/[a-z0-9][a-z0-9._-]{0,150}")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
-_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s<>\"'{}|\\^`]+", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@<>\"(),:;]+@[^\s@<>\"(),:;]+\.[^\s@<>\"(),:;.]+")
 _YES = {"1", "true", "yes", "да", "+"}
@@ -213,7 +213,9 @@ _READERS: dict[str, Callable[[Field, object], Value]] = {
 def _read_number(value: object, expected: Text) -> float:
     if isinstance(value, str):
         plain = re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))", "", value.strip()).replace(",", ".")
-        value = float(plain) if re.fullmatch(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", plain) else value
+        value = (
+            float(plain) if re.fullmatch(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", plain, re.ASCII) else value
+        )
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _refusal(value, expected)
     try:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+Parts = Sequence[tuple[Segment, Mask]]
+
+
 class CurrentIndex:
     """A large segment, and a small one of what has changed since; one for all threads of a process."""
 
@@ -32,13 +37,16 @@ class CurrentIndex:
         self._tail = Segment([])
         self._change = -1
 
-    def parts(self, connection: Connection) -> Sequence[tuple[Segment, Mask]]:
-        """The segments as of the moment that the connection sees, or a later one."""
+    def parts(self, connection: Connection) -> tuple[int, Parts]:
+        """The segments as of the moment that the connection sees, or a later one; and the last change they know of."""
         with self._lock:
             last = change_at(connection, None)
             if last > self._change:
                 self._catch_up(connection, last)
-            return ((self._main, self._alive), (self._tail, np.ones(len(self._tail), dtype=np.bool_)))
+            return self._change, (
+                (self._main, self._alive),
+                (self._tail, np.ones(len(self._tail), dtype=np.bool_)),
+            )
 
     def _catch_up(self, connection: Connection, last: int) -> None:
         columns = [CURRENT_RECORD.c[name] for name in _COLUMNS]
@@ -51,7 +59,8 @@ class CurrentIndex:
         self._change = last
 
     def _rebuild(self, rows: Iterable[Row[Any]]) -> None:
-        self._main = Segment([entry_from(row) for row in rows if not row.retired])
+        with collector_at_rest():
+            self._main = Segment([entry_from(row) for row in rows if not row.retired])
         self._alive = np.ones(len(self._main), dtype=np.bool_)
         self._recent, self._tail = {}, Segment([])
 
@@ -60,3 +69,15 @@ class CurrentIndex:
         self._alive = np.ones(len(self._main), dtype=np.bool_)
         self._alive[[self._main.place_of[key] for key in self._recent if key in self._main.place_of]] = False
         self._tail = Segment([entry for entry in self._recent.values() if entry is not None])
+
+
+@contextmanager
+def collector_at_rest() -> Generator[None]:
+    """Build many small things at once: the collector of garbage would look through them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -14,6 +14,8 @@ from klaster.register.schema import CHANGE, CURRENT_RECORD, LINK, RECORD, STATEM
 from klaster.register.state import no_such_record
 from klaster.register.stored_rows import fields_and_retirement, link_from
 
+TOUCHED_SHOWN = 100
+
 
 def record(connection: Connection, key: str, change: int | None, personal: bool) -> Record:
     """A record after a change, or now, with its links and the changes that touched it."""
@@ -80,9 +82,8 @@ def changes(connection: Connection, since: int, key: str | None, limit: int) -> 
     if key is not None:
         found = found.where(CHANGE.c.id.in_(_touching(key)))
     rows = connection.execute(found).all()
-    touched = touched_by(connection, [row.id for row in rows])
     return tuple(
-        Change(row.id, row.made_at, row.account, row.why, row.proposal, touched.get(row.id, ()))
+        Change(row.id, row.made_at, row.account, row.why, row.proposal, touched_by(connection, row.id))
         for row in rows
     )
 
@@ -94,21 +95,15 @@ def change_alone(connection: Connection, number: int) -> Change:
     return Change(row.id, row.made_at, row.account, row.why, row.proposal) if row else Change(0, "", "", "")
 
 
-def touched_by(connection: Connection, numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
-    """The keys of the records that each of some changes touched."""
-    touched: defaultdict[int, set[str]] = defaultdict(set)
-    for some in chunks(numbers):
-        for column, table, keys in (
-            (STATEMENT.c.made_by, STATEMENT, (STATEMENT.c.record,)),
-            (STATEMENT.c.ended_by, STATEMENT, (STATEMENT.c.record,)),
-            (LINK.c.made_by, LINK, (LINK.c.subject, LINK.c.object)),
-            (LINK.c.ended_by, LINK, (LINK.c.subject, LINK.c.object)),
-        ):
-            for number, *found in connection.execute(
-                select(column, *keys).where(column.in_(some)).select_from(table).distinct()
-            ):
-                touched[number].update(found)
-    return {number: tuple(sorted(keys)) for number, keys in touched.items()}
+def touched_by(connection: Connection, number: int) -> tuple[str, ...]:
+    """The keys of the records that a change touched, at most ``TOUCHED_SHOWN``: an import touches very many."""
+    keys: set[str] = set()
+    for table, columns in ((STATEMENT, (STATEMENT.c.record,)), (LINK, (LINK.c.subject, LINK.c.object))):
+        for key in columns:
+            for mark in (table.c.made_by, table.c.ended_by):
+                some = select(key).where(mark == number).distinct().limit(TOUCHED_SHOWN)
+                keys.update(connection.execute(some).scalars())
+    return tuple(sorted(keys)[:TOUCHED_SHOWN])
 
 
 def _touching(key: str) -> Select[tuple[int]]:

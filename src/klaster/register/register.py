@@ -26,7 +26,7 @@ from klaster.register.editions import editions, freeze
 from klaster.register.erasure import erase_personal_fields
 from klaster.register.held import chunks, held_records, links_where
 from klaster.register.moments import Moment, change_at
-from klaster.register.past_index import past_parts, past_records
+from klaster.register.past_index import PastIndex, past_records
 from klaster.register.permissions import Account, Subject
 from klaster.register.preview import Effect, preview
 from klaster.register.projection import record_from
@@ -67,6 +67,7 @@ class Register:
         self.database = database
         self.accounts = Accounts(database)
         self._index = CurrentIndex()
+        self._past = PastIndex(self._index)
         self._checked = False
 
     @classmethod
@@ -140,9 +141,9 @@ class Register:
         with self._reading() as connection:
             if at is not None:
                 change = change_at(connection, at)
-                found = answer(past_parts(connection, change), question, offset, limit)
+                found = answer(self._past.parts(connection, change), question, offset, limit)
                 return Found(found.total, past_records(connection, found.keys, change), found.facets)
-            found = answer(self._index.parts(connection), question, offset, limit)
+            found = answer(self._index.parts(connection)[1], question, offset, limit)
             return Found(found.total, _rows(connection, found.keys), found.facets)
 
     def some(self, keys: Iterable[str], at: Moment = None) -> dict[str, Record]:
@@ -177,7 +178,10 @@ class Register:
             return tuple(link_from(row) for row in links_where(connection, condition, change))
 
     def changes(self, since: int = 0, key: str | None = None, limit: int = 100) -> tuple[Change, ...]:
-        """The latest changes after one, newest first; those that touched one record, or all."""
+        """The latest changes after one, newest first; those that touched one record, or all.
+
+        ``touched`` of each holds at most a hundred keys.
+        """
         with self._reading() as connection:
             return reading.changes(connection, since, key, limit)
 

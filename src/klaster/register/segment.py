@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -70,6 +71,11 @@ class Segment:
     def __len__(self) -> int:
         return len(self.entries)
 
+    @cached_property
+    def changed_by(self) -> npt.NDArray[np.int64]:
+        """The last change of each record."""
+        return np.fromiter((entry.changed_by for entry in self.entries), np.int64, count=len(self.entries))
+
     def mask(self, places: Iterable[Numbers]) -> Mask:
         """Which records are in any of some lists."""
         found = np.zeros(len(self.entries), dtype=np.bool_)
@@ -115,7 +121,8 @@ def sort_key(entry: Entry, order: str) -> tuple[Any, ...]:
     name = order.removeprefix("-")
     if name in ("name_en", "name_ru"):
         words = entry.names[name == "name_ru"]
-        return (tuple(-ord(sign) for sign in words) if descending else words, entry.key)
+        backwards = (*(-ord(sign) for sign in words), 1)  # the longer of two that begin alike comes first
+        return (backwards if descending else words, entry.key)
     sign = -1 if descending else 1
     if name == "last_verified":
         return (sign * int((entry.last_verified.replace("-", "") + "00000000")[:8]), entry.key)
