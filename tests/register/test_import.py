@@ -12,7 +12,7 @@ from klaster.model.entity import Confidence
 from klaster.model.errors import InputError, KlasterError
 from klaster.model.statement import Basis
 from klaster.register import ConflictError
-from klaster.sources.register_files import write_register_files, write_template
+from klaster.sources.register_files import Reading, write_register_files, write_template
 from klaster.workbench.register_decisions import questions_text, read_decisions
 from klaster.workbench.register_export import exported
 from klaster.workbench.register_import import carried_out, planned_import
@@ -117,9 +117,9 @@ class TestRefusals:
         ("header", "row", "column", "words"),
         [
             ("key,name_en,founded,source", "cluster/a,A,soon,x", "founded", "found 'soon'; expected: a year"),
-            ("key,name_en,country,source", "cluster/a,A,Kyrgyzstan,x", "country", "expected: a country of ISO 3166-1"),
+            ("key,name_en,country,source", "cluster/a,A,Utopia,x", "country", "expected: a country of ISO 3166-1"),
             ("key,name_en,region,source", "cluster/a,A,KG-Q,x", "region", "expected: a region of ISO 3166-2"),
-            ("key,name_en,industry,source", "cluster/a,A,1061,x", "industry", "expected: a code of NACE"),
+            ("key,name_en,industry,source", "cluster/a,A,9999,x", "industry", "expected: a code of NACE"),
             ("key,name_en,standing,source", "cluster/a,A,asleep,x", "standing", "expected: acting, forming"),
             ("key,name_en,website,source", "cluster/a,A,javascript:alert(1),x", "website", "address that begins"),
             ("key,name_en,longitude,source", "cluster/a,A,181,x", "longitude", "not more than 180"),
@@ -287,6 +287,57 @@ class TestFormats:
     def test_a_template_that_nobody_filled_imports_as_nothing(self, register, tmp_path, name):
         write_template(tmp_path / name)
         assert planned_import(register, tmp_path / name).lines == ()
+
+
+class TestOthersTables:
+    LIST = (
+        "Перечень предприятий на 1 января;;;\n;;;\n"
+        "№;Наименование;Область;Год создания\n"
+        "1;Ошский мебельный комбинат;Ошская область;1998\n2;Чуйская фабрика;Чуйская обл.;2004\n"
+    )
+
+    def test_a_list_of_an_office_is_read_with_its_own_columns(self, register, tmp_path):
+        reading = Reading(
+            "organisation",
+            {"name_ru": "Наименование", "region": "Область", "founded": "год создания"},
+            {"country": "KG", "organisation_kind": "company"},
+        )
+        plan = planned_import(register, write(tmp_path / "list.csv", self.LIST), "ministry", reading=reading)
+        assert plan.counts["added"] == 2
+        carried_out(register, plan, "anna", "import")
+        record = register.record("organisation/kg-oshskii-mebelnyi-kombinat")
+        assert (record.value("region"), record.value("founded"), record.value("country")) == (
+            ["KG-O"],
+            1998,
+            ["KG"],
+        )
+        assert register.record("organisation/kg-chuiskaya-fabrika").value("region") == ["KG-C"]
+
+    def test_a_column_that_the_table_lacks_is_told_with_those_it_has(self, register, tmp_path):
+        reading = Reading("organisation", {"name_ru": "Название"})
+        (line,) = planned_import(
+            register, write(tmp_path / "list.csv", self.LIST), "x", reading=reading
+        ).lines
+        assert line.refusal.message.en == "the table has no column 'Название'"
+
+    def test_a_title_above_the_header_of_a_workbook_is_passed_over(self, register, tmp_path):
+        book = openpyxl.Workbook()
+        book.active.title = "cluster"
+        for row in (
+            ["Register of clusters"],
+            [],
+            ["key", "name_en", "country", "source"],
+            ["cluster/a", "A", "Кыргызстан", "x"],
+        ):
+            book.active.append(row)
+        book.save(tmp_path / "book.xlsx")
+        imported(register, tmp_path / "book.xlsx")
+        assert register.record("cluster/a").value("country") == ["KG"]
+
+    def test_several_names_of_regions_stand_for_their_codes(self, register, tmp_path):
+        text = "key,name_en,region,source\ncluster/a,A,Ошская область; KG-C,x\n"
+        imported(register, write(tmp_path / "cluster.csv", text))
+        assert register.record("cluster/a").value("region") == ["KG-O", "KG-C"]
 
 
 class TestWhoIsWho:

@@ -123,14 +123,42 @@ def template(output: Path) -> None:
     metavar="FILE",
     help=say("Write the report on every row there, as CSV", "Записать отчёт по всем строкам в CSV"),
 )
+@click.option(
+    "--kind",
+    default="",
+    help=say(
+        "Kind of the rows that do not tell it, such as organisation",
+        "Вид записей там, где он не указан, например organisation",
+    ),
+)
+@click.option(
+    "--columns",
+    multiple=True,
+    metavar="name_ru=THEIRS,…",
+    help=say(
+        "Which of your columns is what; others are passed over",
+        "Какой из ваших столбцов что значит; прочие не читаются",
+    ),
+)
+@click.option(
+    "--set",
+    "values",
+    multiple=True,
+    metavar="country=KG,…",
+    help=say("What blank cells stand for", "Что подставить в пустые ячейки"),
+)
 @click.pass_context
 def import_files(
     context: click.Context, path: Path, workspace: Path, database: str | None, **options: Any
 ) -> None:
     """Fill the register."""
+    from klaster.cli.method_commands import pairs  # noqa: PLC0415
     from klaster.cli.register_import_command import ImportOptions, import_into  # noqa: PLC0415
+    from klaster.sources.register_files import Reading  # noqa: PLC0415
 
-    context.exit(import_into(opened(workspace, database), path, ImportOptions(**options)))
+    columns, values = pairs(options.pop("columns"), "--columns"), pairs(options.pop("values"), "--set")
+    reading = Reading(options.pop("kind"), columns, values)
+    context.exit(import_into(opened(workspace, database), path, ImportOptions(**options, reading=reading)))
 
 
 @register.command("export", help=say("Write the register to files.", "Записать реестр в файлы."))

@@ -11,6 +11,7 @@ import click
 from klaster.cli.language import language, say
 from klaster.model.statement import Value
 from klaster.register import Register
+from klaster.sources.register_files import AS_IT_IS, Reading
 from klaster.sources.register_files.delimited_files import table_text
 from klaster.sources.register_files.files import write_whole
 from klaster.workbench.register_decisions import questions_text, read_decisions
@@ -43,12 +44,13 @@ class ImportOptions:
     decisions: Path | None
     skip_refused: bool
     report: Path | None
+    reading: Reading = AS_IT_IS
 
 
 def import_into(register: Register, path: Path, options: ImportOptions) -> int:
     """Tell what each row does and write it; 1 where rows were left out or stop a dry run, else 0."""
     decisions = read_decisions(options.decisions) if options.decisions else None
-    plan = planned_import(register, path, options.source, decisions)
+    plan = planned_import(register, path, options.source, decisions, reading=options.reading)
     if options.ask and plan.questions:
         write_whole(options.ask, questions_text(plan.questions).encode())
     if options.report:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from sqlalchemy import Connection, Select, or_, select, union
 
 from klaster.model.errors import Place
 from klaster.model.statement import Change, Link, Record, public_fields
-from klaster.register.held import chunks, existing, held_records, hold_links, links_where
+from klaster.register.held import Held, chunks, existing, held_records, hold_links, links_where
+from klaster.register.projection import record_from
 from klaster.register.schema import CHANGE, CURRENT_RECORD, LINK, RECORD, STATEMENT
 from klaster.register.state import no_such_record
 from klaster.register.stored_rows import fields_and_retirement, link_from
@@ -119,21 +121,13 @@ def _touching(key: str) -> Select[tuple[int]]:
 
 def standing(connection: Connection, keys: Collection[str]) -> dict[str, Record]:
     """Of some records those that are there now, by key: what is said of them and the links that begin at them."""
-    held = held_records(connection, keys)
-    hold_links(connection, held, held.state.said.keys())
+    records: dict[str, Record] = {}
+    for some in chunks(keys):
+        found = select(CURRENT_RECORD).where(CURRENT_RECORD.c.key.in_(some))
+        records |= {row.key: record_from(row, personal=True) for row in connection.execute(found)}
+    held = Held()
+    hold_links(connection, held, records)
     links: defaultdict[str, list[Link]] = defaultdict(list)
     for link in held.state.links.values():
         links[link.subject].append(link)
-    versions: dict[str, int] = {}
-    for some in chunks(held.state.said.keys()):
-        found = select(CURRENT_RECORD.c.key, CURRENT_RECORD.c.changed_by).where(
-            CURRENT_RECORD.c.key.in_(some)
-        )
-        versions |= {row.key: row.changed_by for row in connection.execute(found)}
-    records: dict[str, Record] = {}
-    for key, said in held.state.said.items():
-        fields, retirement = fields_and_retirement(said)
-        records[key] = Record(
-            key, key.partition("/")[0], fields, tuple(links[key]), (versions[key],), retirement
-        )
-    return records
+    return {key: replace(record, links=tuple(links[key])) for key, record in records.items()}

@@ -16,7 +16,14 @@ from klaster.model.statement import Basis, Change, Link, Record, Value
 from klaster.model.text import Text
 from klaster.register import Effect, Register
 from klaster.resolution import Candidate
-from klaster.sources.register_files import CheckedRow, Refusal, checked_drafts, read_register_files
+from klaster.sources.register_files import (
+    AS_IT_IS,
+    CheckedRow,
+    Reading,
+    Refusal,
+    checked_drafts,
+    read_register_files,
+)
 from klaster.workbench.register_decisions import Decisions, Question, questions, with_decisions
 
 Outcome = Literal["added", "changed", "unchanged", "refused", "undecided"]
@@ -75,7 +82,12 @@ class ImportPlan:
 
 
 def planned_import(
-    register: Register, path: Path, source: str = "", decisions: Decisions | None = None, resolve: bool = True
+    register: Register,
+    path: Path,
+    source: str = "",
+    decisions: Decisions | None = None,
+    resolve: bool = True,
+    reading: Reading = AS_IT_IS,
 ) -> ImportPlan:
     """What importing a file or a folder would do; nothing is written.
 
@@ -87,13 +99,15 @@ def planned_import(
         What a person decided of organisations that may be the same as ones in the register.
     resolve
         Whether new organisations are compared with those that are there.
+    reading
+        What is said of tables that are not made after a template.
 
     Raises
     ------
     InputError
         The file cannot be read at all; faults of rows are lines of the plan.
     """
-    checked = checked_drafts(read_register_files(path), source)
+    checked = checked_drafts(read_register_files(path, reading), source)
     rows = with_decisions(checked.rows, decisions) if decisions else checked.rows
     asked = questions(register, rows, decisions) if resolve else ()
     waiting = {question.key for question in asked}
@@ -101,10 +115,13 @@ def planned_import(
     taken = [
         replace(row, edit=_verified_as_before(row.edit, standing)) for row in rows if not _waits(row, waiting)
     ]
+    known = [row for row in taken if _says_nothing_new(row.edit, standing)]
+    taken = [row for row in taken if not _says_nothing_new(row.edit, standing)]
     effects = register.preview([row.edit for row in taken])
     lines = [
         *(Line(fault.place, "", "refused", refusal=fault) for fault in checked.refused),
         *(_undecided(row, asked) for row in rows if _waits(row, waiting)),
+        *(Line(row.place, _key(row.edit), "unchanged") for row in known),
         *(_line(row, effect, standing) for row, effect in zip(taken, effects, strict=True)),
     ]
     going = tuple(
@@ -148,9 +165,27 @@ def _undecided(row: CheckedRow, asked: Iterable[Question]) -> Line:
     return Line(row.place, key, "undecided", candidates=found)
 
 
+def _key(edit: SetFields | AddLink) -> str:
+    """The record that a row is about, or the link."""
+    return edit.record if isinstance(edit, SetFields) else f"{edit.subject} {edit.relation} {edit.object}"
+
+
+def _says_nothing_new(edit: SetFields | AddLink, standing: Mapping[str, Record]) -> bool:
+    """Whether the register says the same already, resting on the same."""
+    if isinstance(edit, AddLink):
+        link = _same_link(edit, standing)
+        return link is not None and link.basis == edit.basis and dict(link.fields) == dict(edit.fields)
+    record = standing.get(edit.record)
+    return record is not None and all(
+        name in record.fields
+        and (record.fields[name].value, record.fields[name].basis) == (value, edit.basis)
+        for name, value in edit.fields.items()
+    )
+
+
 def _line(row: CheckedRow, effect: Effect, standing: Mapping[str, Record]) -> Line:
     edit = row.edit
-    key = edit.record if isinstance(edit, SetFields) else f"{edit.subject} {edit.relation} {edit.object}"
+    key = _key(edit)
     if effect.refusal:
         place = replace(row.place, column=effect.refusal.place.column)
         return Line(row.place, key, "refused", refusal=Refusal.of(effect.refusal, place, _FILL))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain, islice
 
 from klaster.model.entity import Confidence, EntityKind, Field, Relation
 from klaster.model.entity_fields import CONFIDENCES
@@ -24,6 +25,7 @@ from klaster.sources.register_files.drafts import (
 )
 
 Row = tuple[int, list[str]]
+_ROWS_ABOVE = 20
 _BASIS_TITLES = {
     "source": Text("source", "источник"),
     "place_in_source": Text("place in the source", "место в источнике"),
@@ -47,12 +49,54 @@ class Table:
     rows: Iterable[Row]
 
 
-def drafts_of(table: Table) -> Drafts:
-    """What the rows of a table say; a column that is not known refuses the table."""
-    columns = [_known_column(cell) for cell in table.header]
+@dataclass(frozen=True)
+class Reading:
+    """What a person says of a table that is not made after a template.
+
+    ``columns`` are the table's names of our columns: then further columns that are not known are passed over.
+    ``values`` stand for cells that are blank. ``kind`` is that of rows whose key and table do not tell it.
+    """
+
+    kind: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+AS_IT_IS = Reading()
+
+
+def drafts_of(table: Table, reading: Reading = AS_IT_IS) -> Drafts:
+    """What the rows of a table say; a column that is not known refuses the table.
+
+    Rows above the header (a title, a date) are passed over: the header is the first row with two known columns.
+    """
+    named = {theirs.strip().casefold(): ours for ours, theirs in reading.columns.items()}
+    header, rows = _from_header(table, named)
+    columns = [named.get(cell.strip().casefold()) or _known_column(cell) for cell in header]
+    absent = [ours for ours in reading.columns if ours not in columns]
+    if absent:
+        return Drafts(refused=[_absent(table.place, reading.columns[ours], header) for ours in absent])
+    if reading.columns:
+        columns = [
+            column if column in _record_columns() or column in _link_columns() else "" for column in columns
+        ]
+    below = Table(table.place, reading.kind or table.name, header, rows)
     if LINK_ENDS[1] in columns or table.name.casefold() == LINKS:
-        return _link_drafts(table, columns)
-    return _record_drafts(table, columns)
+        return _link_drafts(below, columns)
+    return _record_drafts(below, columns, reading.values)
+
+
+def _from_header(table: Table, named: Mapping[str, str]) -> tuple[list[str], Iterable[Row]]:
+    """The header and the rows under it."""
+    rows = iter(table.rows)
+    above = [(0, table.header), *islice(rows, _ROWS_ABOVE)]
+    place = next((i for i, (_, cells) in enumerate(above) if _known_count(cells, named) > 1), 0)
+    return above[place][1], chain(above[place + 1 :], rows)
+
+
+def _known_count(cells: list[str], named: Mapping[str, str]) -> int:
+    known = (named.get(cell.strip().casefold()) or _known_column(cell) for cell in cells)
+    return sum(column in _record_columns() or column in _link_columns() for column in known)
 
 
 def basis_title(column: str) -> Text:
@@ -76,7 +120,7 @@ def _title(field: Field, column: str) -> Text:
     return Text(f"{field.title.en}, {language.en}", f"{field.title.ru}, {language.ru}")
 
 
-def _record_drafts(table: Table, columns: list[str]) -> Drafts:
+def _record_drafts(table: Table, columns: list[str], values: Mapping[str, str]) -> Drafts:
     found = Drafts()
     unknown = [column for column in columns if column and column not in _record_columns()]
     if unknown:
@@ -89,7 +133,8 @@ def _record_drafts(table: Table, columns: list[str]) -> Drafts:
     for number, cells in table.rows:
         row = _cells(columns, cells)
         if row:
-            _add_record(found, Place(table.place.file, table.place.sheet, number), row, table.name)
+            place = Place(table.place.file, table.place.sheet, number)
+            _add_record(found, place, {**values, **row}, table.name)
     return found
 
 
@@ -255,6 +300,15 @@ def _kind_named(table: str) -> str:
     return next((name for name, titles in names if folded in titles), "")
 
 
+def _absent(place: Place, column: str, header: Iterable[str]) -> Refusal:
+    there = [cell.strip() for cell in header if cell.strip()]
+    listed = ", ".join(close_names(column, there) or there[:12])
+    message = Text(f"the table has no column {column!r}", f"в таблице нет столбца «{column}»")
+    return Refusal(
+        Place(place.file, place.sheet, 1, column), message, Text(f"There is: {listed}.", f"Есть: {listed}.")
+    )
+
+
 def _repeated(columns: list[str]) -> str:
     return next((one for place, one in enumerate(columns) if one and one in columns[:place]), "")
 
@@ -295,4 +349,15 @@ def _no_kind(place: Place, found: str) -> Refusal:
     return Refusal(Place(place.file, place.sheet, place.row, "key"), message, remedy)
 
 
-__all__ = ["LINKS", "Row", "Table", "armed", "basis_title", "column_titles", "disarmed", "drafts_of"]
+__all__ = [
+    "AS_IT_IS",
+    "LINKS",
+    "Reading",
+    "Row",
+    "Table",
+    "armed",
+    "basis_title",
+    "column_titles",
+    "disarmed",
+    "drafts_of",
+]

@@ -159,7 +159,7 @@ def _values(
             yield name, None
             continue
         try:
-            value = checked_value(one, written)
+            value = checked_value(one, _with_codes(name, written) if one.type == "codes" else written)
         except KlasterError as error:
             faults.append(Refusal.of(error, draft.at(column_of(one))))
             continue
@@ -224,6 +224,27 @@ _CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэёіңүұөқ
 def _latin(words: str) -> str:
     letters = "".join(_CYRILLIC.get(letter, letter) for letter in words.casefold())
     return "".join(sign for sign in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(sign))
+
+
+def _with_codes(field: str, written: object) -> object:
+    """Names of regions, countries and industries as their codes: "Ошская область; Чуйская область"."""
+    if not isinstance(written, str):
+        return written
+    parts = [part.strip() for part in re.split(r"[;|]", written) if part.strip()]
+    return " ".join(
+        part if all(_is_known(field, code) for code in part.split()) else _code_of(field, part)
+        for part in parts
+    )
+
+
+def _code_of(field: str, name: str) -> str:
+    """The code that a name stands for; the name itself where none is certain."""
+    if field not in ("country", "region", "industry"):
+        return name
+    tree = classification("nace_rev2" if field == "industry" else "regions_six_countries")
+    code = tree.resolve(name) or tree.resolve_inflected(name) or ""
+    fits = field == "industry" or (code.isalpha() and len(code) == 2) == (field == "country")
+    return code if code and fits else name
 
 
 def _codes(value: Value) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any, cast
 from klaster.model.errors import InputError, Place
 from klaster.model.statement import Link, Record
 from klaster.model.text import Text
-from klaster.sources.register_files.cells import drafts_of
+from klaster.sources.register_files.cells import AS_IT_IS, Reading, drafts_of
 from klaster.sources.register_files.delimited_files import read_table, table_text
 from klaster.sources.register_files.drafts import Drafts
 from klaster.sources.register_files.geographic import drafts_of_features, feature_collection
@@ -25,7 +25,7 @@ GUIDE = "columns"
 """The file of a template that explains the columns; it is not read."""
 
 
-def read_register_files(path: Path) -> Drafts:
+def read_register_files(path: Path, reading: Reading = AS_IT_IS) -> Drafts:
     """What a file says, or all files of a folder.
 
     Raises
@@ -34,14 +34,14 @@ def read_register_files(path: Path) -> Drafts:
         The file is not there, in no format known, damaged, or empty.
     """
     if path.is_dir():
-        return _folder(path)
+        return _folder(path, reading)
     if not path.is_file():
         raise InputError(
             Text("there is no such file", "такого файла нет"),
             Text("Check the path.", "Проверьте путь."),
             Place(str(path)),
         )
-    return _read(path)
+    return _read(path, reading)
 
 
 def write_register_files(path: Path, records: Iterable[Record], links: Iterable[Link]) -> None:
@@ -81,7 +81,7 @@ def write_folder(folder: Path, files: dict[str, str]) -> None:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _folder(path: Path) -> Drafts:
+def _folder(path: Path, reading: Reading) -> Drafts:
     files = sorted(each for each in path.iterdir() if each.suffix.lower() in FORMATS and each.stem != GUIDE)
     if not files:
         raise InputError(
@@ -91,19 +91,19 @@ def _folder(path: Path) -> Drafts:
         )  # fmt: skip
     found = Drafts()
     for file in files:
-        found.add(_read(file))
+        found.add(_read(file, reading))
     return found
 
 
-def _read(path: Path) -> Drafts:
+def _read(path: Path, reading: Reading) -> Drafts:
     suffix = path.suffix.lower()
     if suffix == ".csv":
         table = read_table(path)
-        return drafts_of(table) if table else Drafts()
+        return drafts_of(table, reading) if table else Drafts()
     if suffix == ".xlsx":
         found = Drafts()
         for table in read_tables(path):
-            found.add(drafts_of(table))
+            found.add(drafts_of(table, reading))
         return found
     if suffix not in FORMATS:
         raise _unknown_format(path)
