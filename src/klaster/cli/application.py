@@ -9,6 +9,7 @@ import click
 from click.shell_completion import get_completion_class
 
 import klaster
+from klaster.cli.dialect import Dialect
 from klaster.cli.language import say
 from klaster.cli.method_commands import MethodGroup, compute_command, explain_command
 from klaster.cli.register_commands import register
@@ -25,6 +26,22 @@ host = click.option(
     "--host", default="127.0.0.1", show_default=True, help=say("Address to serve on", "Адрес")
 )
 sheet = click.option("--sheet", help=say("Sheet of a workbook", "Лист книги"))
+encoding = click.option(
+    "--encoding",
+    metavar="NAME",
+    help=say(
+        "Encoding of a text file: utf-8, cp1251, koi8-r, cp866…",
+        "Кодировка текстового файла: utf-8, cp1251, koi8-r, cp866…",
+    ),
+)
+delimiter = click.option(
+    "--delimiter",
+    metavar="SIGN",
+    help=say(
+        "What separates columns of a text file; tab for a tabulator",
+        "Чем разделены столбцы текстового файла; tab — табуляция",
+    ),
+)
 folder = click.argument("folder", type=FOLDER, default=".", metavar="[DIR]")
 
 
@@ -79,6 +96,8 @@ def demo(port: int, host: str, serve: bool, directory: Path) -> None:
 @click.argument("folder", type=FOLDER, metavar="DIR")
 @click.option("--from", "table", type=FOLDER, metavar="TABLE", help=say("Your table", "Ваша таблица"))
 @sheet
+@encoding
+@delimiter
 @click.option(
     "--boundaries",
     type=FOLDER,
@@ -87,11 +106,18 @@ def demo(port: int, host: str, serve: bool, directory: Path) -> None:
         "Boundaries of its regions: .geojson, .gpkg or .shp", "Границы её регионов: .geojson, .gpkg или .shp"
     ),
 )
-def new(folder: Path, table: Path | None, sheet: str | None, boundaries: Path | None) -> None:
+def new(
+    folder: Path,
+    table: Path | None,
+    sheet: str | None,
+    encoding: str | None,
+    delimiter: str | None,
+    boundaries: Path | None,
+) -> None:
     """Make a workspace."""
     from klaster.cli.workspace_commands import new_workspace  # noqa: PLC0415
 
-    new_workspace(folder, table, sheet, boundaries)
+    new_workspace(folder, table, Dialect(sheet, encoding, delimiter), boundaries)
 
 
 @application.command(
@@ -123,15 +149,19 @@ def serve(folder: Path, port: int, host: str) -> None:
 )
 @click.argument("table", type=FOLDER, metavar="TABLE")
 @sheet
+@encoding
+@delimiter
 @click.pass_context
-def check(context: click.Context, table: Path, sheet: str | None) -> None:
+def check(
+    context: click.Context, table: Path, sheet: str | None, encoding: str | None, delimiter: str | None
+) -> None:
     """Check a table."""
     from klaster.cli.table_commands import check_rubric, check_table  # noqa: PLC0415
 
     if table.suffix.lower() in (".yaml", ".yml"):
         check_rubric(table)
         return
-    context.exit(check_table(table, sheet))
+    context.exit(check_table(table, Dialect(sheet, encoding, delimiter)))
 
 
 @application.command(help=say("List the methods, or describe one.", "Перечислить методы или описать один."))

@@ -65,6 +65,7 @@ def compute_command(chosen: Method) -> click.Command:
         judge: str | None,
         variants: str | None,
         protect: tuple[str, ...],
+        convert: tuple[str, ...],
         **given: Any,
     ) -> None:
         from klaster.cli.table_commands import Request, compute_tables  # noqa: PLC0415
@@ -73,7 +74,18 @@ def compute_command(chosen: Method) -> click.Command:
         named = pairs(columns, "--columns")
         test = asked_test(robust, vary, judge, variants)
         rules = pairs(protect, "--protect")
-        request = Request(card.id, named, where, parameters, add_up, edition, of_measure, test, rules)
+        request = Request(
+            card.id,
+            named,
+            where,
+            parameters,
+            add_up,
+            edition,
+            of_measure,
+            test,
+            rules,
+            pairs(convert, "--convert"),
+        )
         compute_tables(request, [Path(table) for table in tables], output)
 
     arguments: list[click.Parameter] = [
@@ -90,6 +102,15 @@ def compute_command(chosen: Method) -> click.Command:
             help=say(
                 "Several rows of one region, industry and period are parts of it: add them up",
                 "Несколько строк одного региона, отрасли и периода — их части: сложить",
+            ),
+        ),
+        click.Option(
+            ["--convert"],
+            multiple=True,
+            metavar="industry=isic_rev4",
+            help=say(
+                "Pass the codes of industries or regions into another classification first",
+                "Сначала перевести коды отраслей или регионов в другой классификатор",
             ),
         ),
         click.Option(

@@ -16,6 +16,7 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from klaster.catalogue import checked_parameters, method
+from klaster.cli.dialect import Dialect
 from klaster.cli.language import language, say
 from klaster.cli.printed_table import print_table
 from klaster.cli.robustness_options import Trial, tell_variants
@@ -28,12 +29,12 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "di
 FORMATS = (".csv", ".parquet", ".json")
 
 
-def check_table(path: Path, sheet: str | None) -> int:
+def check_table(path: Path, dialect: Dialect) -> int:
     """Print the findings of a table; 1 when one of them is an error, else 0."""
     from klaster.sources.table import check, guess  # noqa: PLC0415
     from klaster.sources.table.raw import open_raw  # noqa: PLC0415
 
-    mapping = guess(open_raw(path, sheet=sheet))[0] if sheet else None
+    mapping = guess(open_raw(path, **dialect.said))[0] if dialect.said else None
     findings = check(path, mapping)
     console = Console(highlight=False, soft_wrap=True)
     for finding in sorted(findings, key=lambda each: list(Severity).index(each.severity)):
@@ -73,6 +74,7 @@ class Request:
     measure: str | None = None
     test: Trial | None = None
     protect: Mapping[str, str] = field(default_factory=dict[str, str])
+    convert: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def compute_tables(request: Request, tables: list[Path], output: str | None) -> None:
@@ -101,7 +103,7 @@ def _on_table(request: Request, path: Path) -> tuple[Result, tuple[Finding, ...]
 
     _refuse(request, {"edition": request.edition, "measure": request.measure}, path)
     if test := request.test:
-        _refuse(request, {"protect": request.protect}, path)
+        _refuse(request, {"protect": request.protect, "convert": request.convert}, path)
         from klaster.workbench.robustness import robust_table  # noqa: PLC0415
 
         given = (request.columns, request.where, request.parameters, test.vary, test.judge)
@@ -114,13 +116,14 @@ def _on_table(request: Request, path: Path) -> tuple[Result, tuple[Finding, ...]
         request.parameters,
         add_up=request.add_up,
         protect=rules_from_words(request.protect) if request.protect else None,
+        convert=request.convert,
     )
 
 
 def _in_workspace(request: Request, path: Path) -> tuple[Result, tuple[Finding, ...]]:
     from klaster.workbench.observatory import Observatory  # noqa: PLC0415
 
-    if request.protect:
+    if request.protect or request.convert:
         raise _set_in_workspace(path)
     _refuse(request, {"columns": request.columns, "where": request.where, "add-up": request.add_up}, path)
     checked = checked_parameters(method(request.method).card, request.parameters)
@@ -164,12 +167,10 @@ def _refuse(request: Request, options: Mapping[str, object], path: Path) -> None
 
 def _set_in_workspace(path: Path) -> InputError:
     return InputError(
+        Text("for a workspace this stands in its settings", "для рабочей папки это задаётся в её настройках"),
         Text(
-            "the rules of a workspace stand in its settings", "правила рабочей папки заданы в её настройках"
-        ),
-        Text(
-            "Write [disclosure] threshold = 3 into klaster.toml, then: klaster build.",
-            "Впишите [disclosure] threshold = 3 в klaster.toml, затем: klaster build.",
+            'Write [disclosure] threshold = 3, or convert = {industry = "isic_rev4"} in an edition, into klaster.toml; then: klaster build.',
+            'Впишите в klaster.toml [disclosure] threshold = 3 или convert = {industry = "isic_rev4"} в издании; затем: klaster build.',
         ),
         Place(str(path)),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from klaster.cli.dialect import Dialect
 from klaster.cli.language import language, say
 from klaster.model.errors import InputError
 from klaster.model.text import Text
@@ -21,11 +22,9 @@ def demo_workspace(folder: Path) -> None:
     new_demo(folder)
 
 
-def new_workspace(
-    folder: Path, table: Path | None, sheet: str | None, boundaries: Path | None = None
-) -> None:
+def new_workspace(folder: Path, table: Path | None, dialect: Dialect, boundaries: Path | None = None) -> None:
     """Make a workspace and print the mapping that was guessed."""
-    findings = new_from_table(folder, table, sheet, boundaries)
+    findings = new_from_table(folder, table, dialect.said, boundaries)
     console = Console(highlight=False, soft_wrap=True)
     for finding in findings:
         console.print(f"- {finding.describe(language())}", markup=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,11 +35,14 @@ def new_demo(folder: Path) -> None:
 
 
 def new_from_table(
-    folder: Path, table: Path | None, sheet: str | None = None, boundaries: Path | None = None
+    folder: Path,
+    table: Path | None,
+    dialect: Mapping[str, Any] | None = None,
+    boundaries: Path | None = None,
 ) -> list[Finding]:
     """A workspace whose one edition is a table, with the guessed mapping written out; what was noticed.
 
-    ``boundaries`` are the regions of the table: GeoJSON, GeoPackage or Shapefile, copied into the workspace.
+    ``dialect`` is what is known of the file: its ``sheet``, ``encoding``, ``delimiter``. ``boundaries`` are the regions of the table: GeoJSON, GeoPackage or Shapefile, copied into the workspace.
 
     Raises
     ------
@@ -51,7 +54,7 @@ def new_from_table(
     def fill(part: Path) -> None:
         (part / "data").mkdir()
         (part / "out").mkdir()
-        editions = [_table_edition(table, part, sheet, boundaries, findings)] if table else []
+        editions = [_table_edition(table, part, dialect or {}, boundaries, findings)] if table else []
         write_workspace(part, same(folder.resolve().name), editions)
 
     _made_whole(folder, fill)
@@ -59,12 +62,12 @@ def new_from_table(
 
 
 def _table_edition(
-    table: Path, part: Path, sheet: str | None, boundaries: Path | None, findings: list[Finding]
+    table: Path, part: Path, dialect: Mapping[str, Any], boundaries: Path | None, findings: list[Finding]
 ) -> dict[str, Any]:
     from klaster.sources.table import guess  # noqa: PLC0415
     from klaster.sources.table.raw import open_raw  # noqa: PLC0415
 
-    mapping, noticed = guess(open_raw(table, sheet=sheet))
+    mapping, noticed = guess(open_raw(table, **dialect))
     findings.extend(noticed)
     shutil.copyfile(table, part / "data" / table.name)
     if boundaries:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Facts
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -23,6 +23,7 @@ from klaster.sources.table.observed import UNDATED
 from klaster.sources.table.raw_table import RawTable, listed
 from klaster.sources.table.where import conditions, require_values
 from klaster.workbench.areas import with_territory
+from klaster.workbench.converting import KINDS, with_converted_codes
 from klaster.workbench.findings import stop_on_errors
 from klaster.workbench.method_rows import STANDS_FOR, Observed, inputs_of, require_inputs, rows_for
 from klaster.workbench.table_rows import TableRows
@@ -41,6 +42,8 @@ class Choice:
     said: Facts[str, str]
     where: tuple[str, ...] = ()
     add_up: bool = False
+    convert: Facts[str, str] = field(default_factory=dict[str, str])
+    """"industry" or "region" -> the classification to pass its codes into."""
 
 
 def guessed_table(card: MethodCard, raw: RawTable, choice: Choice, *, by_plant: bool) -> TableRows:
@@ -62,12 +65,15 @@ def guessed_table(card: MethodCard, raw: RawTable, choice: Choice, *, by_plant: 
     stop_on_errors(reading.findings, raw.path)
     singly = by_plant or card.reads == "plants"
     rows = with_extras((reading.frame if singly else reading.cells).collect(engine="streaming"), reading)
+    named = {kind: getattr(mapping, f"{kind}_classification") for kind in KINDS}
+    rows, used, unmatched = with_converted_codes(rows, named, choice.convert)
+    mapping = replace(mapping, **{f"{kind}_classification": name for kind, name in used.items()})
     observed = _observed(rows, mapping)
     found = _plants(card, observed) if singly else rows_for(card, observed)
     if "period" in found.columns and found["period"].unique().to_list() == [UNDATED]:
         found = found.drop("period")
     require_inputs(card, found.columns, _naming(card, raw, found.columns), place)
-    return TableRows(found.lazy(), mapping.where, mapping.nature, tuple(reading.findings))
+    return TableRows(found.lazy(), mapping.where, mapping.nature, (*reading.findings, *unmatched))
 
 
 def guessed_mapping(card: MethodCard, raw: RawTable, choice: Choice) -> Mapping:

@@ -141,6 +141,7 @@ def _cells(card: MethodCard, observed: Observed) -> pl.DataFrame:
     if cells.is_empty():
         raise _no_units(card, observed)
     cells = with_measures(cells, observed.rows, _measures(card, observed, cells.columns))
+    cells = _with_mean_wage(card, cells, observed)
     cells = _with_groups(card, cells, observed)
     return cells if by_industry else cells.drop("industry")
 
@@ -166,6 +167,17 @@ def _measures(card: MethodCard, observed: Observed, present: Sequence[str]) -> d
     asked = [name for name in sorted(inputs_of(card)) if name not in WORDS | _PLAIN and name not in present]
     found = {name: [each for each in STANDS_FOR.get(name, (name,)) if each in there] for name in asked}
     return {name: measures[0] for name, measures in found.items() if measures}
+
+
+def _with_mean_wage(card: MethodCard, cells: pl.DataFrame, observed: Observed) -> pl.DataFrame:
+    """Add ``wage`` where a method asks for it and only the wage bill and employment are there: the one over the other."""
+    there = set(observed.rows["measure"].unique().to_list())
+    if "wage" not in inputs_of(card) or "wage" in cells.columns or not {"wages", "employment"} <= there:
+        return cells
+    both = with_measures(cells, observed.rows, {"_bill": "wages", "_jobs": "employment"})
+    return both.with_columns(wage=pl.when(pl.col("_jobs") > 0).then(pl.col("_bill") / pl.col("_jobs"))).drop(
+        "_bill", "_jobs"
+    )
 
 
 def _with_groups(card: MethodCard, cells: pl.DataFrame, observed: Observed) -> pl.DataFrame:

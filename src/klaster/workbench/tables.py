@@ -51,14 +51,15 @@ def compute_table(
     *,
     add_up: bool = False,
     protect: Rules | None = None,
+    convert: Facts[str, str] | None = None,
 ) -> tuple[Result, tuple[Finding, ...]]:
     """A method computed on a table file; its frame is a Polars frame.
 
-    With ``protect`` cells that too few firms stand behind are withheld first, and those that would give them away.
+    With ``convert`` codes of industries or regions are passed into another classification first. With ``protect`` cells that too few firms stand behind are withheld first, and those that would give them away.
     """
     chosen = method(name)
     checked = checked_parameters(chosen.card, parameters)
-    with read_rows(chosen, path, columns, where, checked, add_up=add_up) as rows:
+    with read_rows(chosen, path, columns, where, checked, add_up=add_up, convert=convert) as rows:
         if protect:
             rows = _protected(chosen, rows, path, columns, where, checked, protect, add_up=add_up)  # noqa: PLW2901
         checked = with_nature(chosen.card, checked, rows.nature, rows.periods())
@@ -66,6 +67,7 @@ def compute_table(
         if protect and chosen.card.reads == "plants":
             frame = few_plants_withheld(frame, chosen.card, rows.frame, protect)
         told = {**checked, "disclosure": asdict(protect)} if protect else checked
+        told = {**told, "convert": dict(convert)} if convert else told
         origin = _provenance(chosen, path, rows, told)
         return Result(frame, chosen.card, origin, (*rows.notes, *chosen.notes_on(frame))), rows.findings
 
@@ -119,6 +121,7 @@ def read_rows(
     parameters: Facts[str, Any],
     *,
     add_up: bool = False,
+    convert: Facts[str, str] | None = None,
 ) -> Generator[TableRows]:
     """The rows of a table for a method, as long as one is inside.
 
@@ -136,10 +139,13 @@ def read_rows(
     named = named_columns(card, raw.columns, columns, Place(raw.file, raw.sheet))
     by_plant = card.reads == "cells" and usual_rows(card, parameters) == ESTABLISHMENTS
     with tempfile.TemporaryDirectory(prefix="klaster-") as folder, reading(raw):
-        if is_complete(card, named):
+        # What is passed into another classification must first be known to belong to one.
+        if is_complete(card, named) and not convert:
             yield stated_table(card, raw, named, where, by_plant=by_plant, add_up=add_up, folder=Path(folder))
         else:
-            yield guessed_table(card, raw, Choice(named, columns, where, add_up), by_plant=by_plant)
+            yield guessed_table(
+                card, raw, Choice(named, columns, where, add_up, convert or {}), by_plant=by_plant
+            )
 
 
 def _computed(chosen: Method, rows: TableRows, parameters: Facts[str, Any], path: Path) -> pl.DataFrame:

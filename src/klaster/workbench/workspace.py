@@ -33,6 +33,7 @@ COMMENTS = (
     "What was guessed of a table stands under mapping; correct it here.",
     'Boundaries or codes of your own: mapping.region_classification = "data/regions.geojson" (or .gpkg, .shp, .csv).',
     'Codes passed into another classification: convert = { industry = "isic_rev4" } in an edition.',
+    'Published classes (traded, local), population and the like beside a cell: extras = { class = "COLUMN" } under mapping.',
     "Figures of fewer than three firms withheld, with what would give them away: [disclosure] threshold = 3.",
 )
 

@@ -274,7 +274,9 @@ def _may_be_value(column: Profile) -> bool:
         is_role(column.name, role) for role in idle
     ):
         return False
-    keyed = not named and any(names_key(column.name, role) for role in ("region", "industry"))
+    # Numbers under "area" are square kilometres: an area as a region has a code or a name.
+    is_size = words_of(column.name) in ("area", "areas")
+    keyed = not named and not is_size and any(names_key(column.name, role) for role in ("region", "industry"))
     return not is_code(column.name) and not keyed
 
 
