@@ -287,7 +287,8 @@ def _near(field: str, code: str) -> str:
     if field == "country":
         return ", ".join(close_names(code, _countries()))
     tree = classification("regions_six_countries" if field == "region" else "nace_rev2")
-    return tree.resolve(code) or ", ".join(tree.suggest(code))
+    near = [tree.resolve(code) or "", *tree.suggest(code)]
+    return ", ".join(dict.fromkeys(one for one in near if one and (field != "region" or "-" in one)))
 
 
 def _lost(place: Place, written: Any) -> Refusal:
