@@ -138,6 +138,10 @@ class Desk:
         """The address of an industry's screen."""
         return self.link(f"industries/{code}", **query)
 
+    def passport(self, region: str, industry: str, period: str = "") -> str:
+        """The address of a cluster's passport."""
+        return self.link(f"regions/{region}/clusters/{industry}", period=period)
+
     def working(self, region: str, industry: str, period: str) -> str:
         """The address of the working behind a quotient."""
         return self.visit.link("explain", **self._kept, region=region, industry=industry, period=period)

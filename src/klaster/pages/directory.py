@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from klaster.pages.compare.page import screen as compare
 from klaster.pages.composite.page import screen as composite
 from klaster.pages.countries.page import screen as countries
@@ -18,6 +21,7 @@ from klaster.pages.lq.page import screen as lq
 from klaster.pages.map.page import screen as map_
 from klaster.pages.method.page import screen as method
 from klaster.pages.methods.page import screen as methods
+from klaster.pages.passport.page import screen as passport
 from klaster.pages.programmes.page import screen as programmes
 from klaster.pages.record.page import screen as record
 from klaster.pages.region.page import screen as region
@@ -32,6 +36,7 @@ PAGES: tuple[Page, ...] = (
     Page("map", "map", map_),
     Page("regions", "regions", regions),
     Page("region_growth", "regions/{region}/growth", region_growth),
+    Page("passport", "regions/{region}/clusters/{industry}", passport),
     Page("region", "regions/{region}", region),
     Page("industries", "industries", industries),
     Page("industry", "industries/{industry}", industry),
@@ -76,12 +81,12 @@ def page_at(path: str) -> tuple[Page, dict[str, str]] | None:
 
 def _names(pattern: str, path: str) -> dict[str, str] | None:
     """The names in a path of a pattern; None where the path does not fit it."""
-    head, brace, tail = pattern.partition("{")
-    if not brace:
-        return {} if path == pattern else None
-    name, _, tail = tail.partition("}")
-    if not (path.startswith(head) and path.endswith(tail)):
-        return None
-    named = path.removeprefix(head).removesuffix(tail) if tail else path.removeprefix(head)
-    fits = len(path) > len(head) + len(tail) and named
-    return {name: named} if fits else None
+    found = _expression(pattern).fullmatch(path)
+    return found.groupdict() if found else None
+
+
+@cache
+def _expression(pattern: str) -> re.Pattern[str]:
+    parts = re.split(r"{(\w+)}", pattern)
+    words = (re.escape(part) if place % 2 == 0 else f"(?P<{part}>.+?)" for place, part in enumerate(parts))
+    return re.compile("".join(words))

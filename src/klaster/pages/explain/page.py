@@ -50,6 +50,7 @@ class ExplainContent:
     region_address: str
     industry: str
     industry_address: str
+    passport_address: str
     verdict: str
     status: str
     card: MethodCard
@@ -186,6 +187,7 @@ def _content(table: Desk, one: Mark, explained: Explanation | None, keys: dict[s
         table.region_link(region, period=carried),
         table.industry_name(industry),
         table.link("map", industry=industry, period=carried),
+        table.passport(region, industry, carried),
         verdict_words(row.get("verdict"), language),
         status_words(row.get("status") or Status.NOT_COLLECTED.value, language),
         card,

@@ -31,9 +31,11 @@ from klaster.views.number import whole
 from klaster.views.ranking import ranking
 from klaster.views.table import Column, Table
 from klaster.views.trend import trend
+from klaster.views.verdict import STRONG
 from klaster.workbench.observatory import Observatory
 
 RANKED = 20
+PASSPORTS = 6
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class RegionContent:
     neighbours: Choice
     hidden: list[tuple[State, list[Mark]]]
     registered: list[Registered]
+    passports: list[tuple[str, str]]
+    """The industries that are surely strong here, and the passports of their clusters."""
 
 
 def screen(observatory: Observatory, visit: Visit) -> Screen:
@@ -232,6 +236,11 @@ def _content(profile: Profile) -> RegionContent:
         Choice("region", label, options, code),
         [(kind, marks) for kind, marks in hidden if marks],
         registered_in(table.observatory, table.visit, code),
+        [
+            (mark.name, table.passport(code, mark.code, profile.period))
+            for mark in surest_first(profile.marks)
+            if mark.verdict in STRONG
+        ][:PASSPORTS],
     )
 
 
