@@ -29,7 +29,8 @@ SCORE = "score"
 class Measure:
     """A piece of evidence: what it is, in what unit, and what it may be.
 
-    ``interval`` says that it may come with bounds; ``logarithmic`` that its chance is in ratios.
+    ``interval`` says that it may come with bounds; ``logarithmic`` that its chance is in ratios; ``drawn=False``
+    that its bounds are what is possible, with nothing to say which value is likelier.
     ``grades`` are the only numbers it may be.
     """
 
@@ -44,6 +45,7 @@ class Measure:
     grades: tuple[float, ...] = ()
     interval: bool = False
     logarithmic: bool = False
+    drawn: bool = True
     source: Text | None = None
 
 

@@ -99,6 +99,7 @@ def _drawn(rubric: Rubric, evidence: Evidence, part: slice, chances: Array) -> E
         usable = ~np.isnan(low) & ~np.isnan(high) & (high > low)
         if measure.logarithmic:
             usable &= low > 0
+        usable &= measure.drawn
         drawn = value
         if usable.any():
             normal = _normal(chances[place])

@@ -100,7 +100,7 @@ def _examples(facts: Mapping[str, Marked]) -> list[Marked]:
 
 
 def _measure(id: str, mark: Marked) -> Measure:
-    facts = mark.only("title", "kind", "unit", "unit_title", "choices", "minimum", "maximum", "grades", "interval", "logarithmic", "source")  # fmt: skip
+    facts = mark.only("title", "kind", "unit", "unit_title", "choices", "minimum", "maximum", "grades", "interval", "logarithmic", "drawn", "source")  # fmt: skip
     kind = facts["kind"].word() if "kind" in facts else ("choice" if "choices" in facts else "number")
     if kind not in ("number", "yes_no", "choice", "day"):
         raise UnknownNameError(Text("kind of measure", "вид показателя"), kind, ("number", "yes_no", "choice", "day"), facts["kind"].place)  # fmt: skip
@@ -121,6 +121,7 @@ def _measure(id: str, mark: Marked) -> Measure:
         grades,
         "interval" in facts and facts["interval"].flag(),
         "logarithmic" in facts and facts["logarithmic"].flag(),
+        facts["drawn"].flag() if "drawn" in facts else True,
         words(facts["source"]) if "source" in facts else None,
     )
 

@@ -11,6 +11,7 @@ from klaster.rubric.assessing import UNCERTAIN
 from klaster.rubric.card import outputs_of
 from klaster.rubric.definition import ORDERED, SCORE, SIGNS, UNKNOWN, UPWARD, Leaf, Rubric
 from klaster.rubric.thresholds import newest
+from klaster.rubric.units import unit_words
 
 FINDINGS: Mapping[str, Text] = {
     "met": Text("met", "выполнен"),
@@ -42,13 +43,39 @@ def steps(rubric: Rubric, row: Mapping[str, Any], parameters: Mapping[str, Any])
     for id, criterion in rubric.criteria.items():
         if id in row:
             lines.append(Step(criterion.title, _rule(rubric, id, row, parameters), FINDINGS[str(row[id])]))
-    for name, title in (
-        ("missing", Text("missing", "недостаёт")),
-        ("would_change", Text("what would change it", "что изменило бы вывод")),
-    ):
-        if row.get(name):
-            lines.append(Step(title, "", str(row[name])))
+    if row.get("missing"):
+        lines.append(Step(Text("missing", "недостаёт"), "", _listed(rubric, str(row["missing"]))))
+    if row.get("would_change"):
+        lines.append(
+            Step(
+                Text("what would change it", "что изменило бы вывод"),
+                "",
+                _changes(rubric, str(row["would_change"])),
+            )
+        )
     return tuple(lines)
+
+
+def title_of(rubric: Rubric, name: str) -> Text:
+    """The title of a measure or a criterion."""
+    known = rubric.measures.get(name)
+    return known.title if known else rubric.criteria[name].title
+
+
+def _listed(rubric: Rubric, names: str) -> Text:
+    titles = [title_of(rubric, name) for name in names.split()]
+    return Text("; ".join(each.en for each in titles), "; ".join(each.ru for each in titles))
+
+
+def _changes(rubric: Rubric, written: str) -> Text:
+    """``wage ≥ 500 → eligible`` with titles in place of codes."""
+    found: list[Text] = []
+    for piece in written.split("; "):
+        change, _, verdict = piece.partition(" → ")
+        name, _, value = change.partition(" ")
+        title, outcome = title_of(rubric, name), rubric.outcomes[verdict]
+        found.append(Text(f"{title.en} {value} → {outcome.en}", f"{title.ru} {value} → {outcome.ru}"))
+    return Text("; ".join(each.en for each in found), "; ".join(each.ru for each in found))
 
 
 def _rule(rubric: Rubric, id: str, row: Mapping[str, Any], parameters: Mapping[str, Any]) -> str:
@@ -67,4 +94,4 @@ def _rule(rubric: Rubric, id: str, row: Mapping[str, Any], parameters: Mapping[s
     apart = row.get(f"{id}_distance")
     asked = "score" if rule.measure == SCORE else (rule.expression.text if rule.expression else rule.measure)
     shown = asked if apart is None else f"{threshold + (apart if rule.comparison in UPWARD else -apart):.6g}"
-    return f"{shown} {SIGNS[rule.comparison]} {threshold:.6g} {rule.unit}".strip()
+    return f"{shown} {SIGNS[rule.comparison]} {threshold:.6g} {unit_words(rule.unit).en if rule.unit else ''}".strip()

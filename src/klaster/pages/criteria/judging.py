@@ -15,7 +15,7 @@ from klaster.rubric.assessing import UNCERTAIN, Assessment, assessment, verdict_
 from klaster.rubric.definition import ORDERED, UNKNOWN, Leaf, Rubric
 from klaster.rubric.thresholds import newest
 from klaster.rubric.units import unit_words
-from klaster.rubric.working import FINDINGS, verdict_name
+from klaster.rubric.working import FINDINGS, title_of, verdict_name
 from klaster.views.number import MINUS, exact, percent
 
 _TWICE = 2.0
@@ -71,7 +71,7 @@ def judged(
         "unknown" if verdict in (UNKNOWN, UNCERTAIN) else ("first" if verdict == next(iter(rubric.outcomes)) else "other"),
         _value(rubric, row, language),
         open_ones if len(open_ones) > 1 else [],
-        [_title(rubric, name, language) for name in str(row["missing"]).split()],
+        [title_of(rubric, name).read(language) for name in str(row["missing"]).split()],
         _changes(case, language),
         [_finding(case, id, row, language) for id in rubric.criteria],
         row,
@@ -92,11 +92,6 @@ def _value(rubric: Rubric, row: dict[str, Any], language: Language) -> str:
     return f"{shown} ({percent(low, language)} … {percent(high, language)})" if apart else shown
 
 
-def _title(rubric: Rubric, name: str, language: Language) -> str:
-    known = rubric.measures.get(name)
-    return (known.title if known else rubric.criteria[name].title).read(language)
-
-
 def _changes(case: Assessment, language: Language) -> list[tuple[str, str]]:
     """What would change the verdict, the nearest first: the change, and the verdict it leads to."""
     found, rubric = case.changes, case.rubric
@@ -104,7 +99,7 @@ def _changes(case: Assessment, language: Language) -> list[tuple[str, str]]:
     order = np.argsort(found.costs[0], kind="stable")
     return [
         (
-            f"{_title(rubric, found.names[at], language)} {_said(rubric, found.names[at], str(found.labels[0, at]), language)}",
+            f"{title_of(rubric, found.names[at]).read(language)} {_said(rubric, found.names[at], str(found.labels[0, at]), language)}",
             rubric.outcomes[outcomes[found.outcomes[0, at]]].read(language),
         )
         for at in order
