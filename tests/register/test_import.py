@@ -385,6 +385,26 @@ class TestWhoIsWho:
         assert [link.subject for link in held.links("cluster/a")] == ["organisation/osh-milk"]
         assert held.record("project/p").value("financier") == "organisation/osh-milk"
 
+    TWICE = "name_ru,country,region,founded,source\nООО «Вектор-Мебель»,KG,KG-O,,x\nВектор мебель ОсОО,KG,,1998,x\n"
+
+    def test_one_that_stands_twice_in_a_list_without_keys_is_asked_of_the_later_row(self, register, tmp_path):
+        path = write(tmp_path / "organisation.csv", self.TWICE)
+        plan = planned_import(register, path)
+        (line,) = [line for line in plan.lines if line.outcome == "undecided"]
+        assert (line.place.row, line.candidates[0].other) == (3, plan.lines[0].key)
+        imported(register, path, decisions={line.key: plan.lines[0].key})
+        (record,) = register.records(kind="organisation").rows
+        assert (record.value("name"), record.value("founded")) == ({"ru": "ООО «Вектор-Мебель»"}, 1998)
+        assert imported(register, path, decisions={line.key: plan.lines[0].key}).counts["unchanged"] == 2
+
+    def test_rows_that_bear_keys_are_what_their_keys_say(self, register, tmp_path):
+        text = "key,name_ru,source\norganisation/a,ООО «Вектор»,x\norganisation/b,Вектор,x\n"
+        assert planned_import(register, write(tmp_path / "organisation.csv", text)).counts["added"] == 2
+
+    def test_nothing_is_asked_where_the_person_says_that_all_are_new(self, held, tmp_path):
+        path = write(tmp_path / "organisation.csv", self.ARRIVING)
+        assert planned_import(held, path, resolve=False).counts["added"] == 1
+
     def test_answers_that_contradict_are_refused(self, tmp_path):
         head = "key,candidate,decision\n"
         both = write(

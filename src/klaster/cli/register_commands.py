@@ -124,6 +124,14 @@ def template(output: Path) -> None:
     help=say("Write the report on every row there, as CSV", "Записать отчёт по всем строкам в CSV"),
 )
 @click.option(
+    "--all-new",
+    is_flag=True,
+    help=say(
+        "Ask nothing of likeness: what has a new key is new",
+        "Не спрашивать о сходстве: новый ключ — новая запись",
+    ),
+)
+@click.option(
     "--kind",
     default="",
     help=say(

@@ -45,12 +45,13 @@ class ImportOptions:
     skip_refused: bool
     report: Path | None
     reading: Reading = AS_IT_IS
+    all_new: bool = False
 
 
 def import_into(register: Register, path: Path, options: ImportOptions) -> int:
     """Tell what each row does and write it; 1 where rows were left out or stop a dry run, else 0."""
     decisions = read_decisions(options.decisions) if options.decisions else None
-    plan = planned_import(register, path, options.source, decisions, reading=options.reading)
+    plan = planned_import(register, path, options.source, decisions, not options.all_new, options.reading)
     if options.ask and plan.questions:
         write_whole(options.ask, questions_text(plan.questions).encode())
     if options.report:

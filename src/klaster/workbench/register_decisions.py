@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from klaster.model.errors import InputError, Place, UnknownNameError
 from klaster.model.statement import Record, Value
 from klaster.model.text import Text
 from klaster.register import Register
-from klaster.resolution import Candidate, Named, candidates
+from klaster.resolution import Candidate, Named, candidates, duplicates
 from klaster.sources.register_files import CheckedRow
 from klaster.sources.register_files.cells import Table
 from klaster.sources.register_files.delimited_files import read_table, table_text
@@ -39,7 +39,7 @@ class Question:
 def questions(
     register: Register, rows: Sequence[CheckedRow], decisions: Decisions | None = None
 ) -> tuple[Question, ...]:
-    """The new organisations that may be in the register under another key, but for those decided."""
+    """The new organisations that may be in the register under another key, or twice in the files, but for those decided."""
     said = _said(rows)
     standing = register.standing(said)
     new = [
@@ -51,17 +51,68 @@ def questions(
         return ()
     there = [_named(row.key, _values(row)) for kind in RESOLVED_KINDS for row in _records(register, kind)]
     names = {one.key: " / ".join(one.names) for one in (*there, *new)}
+    made = {_record(row) for row in rows if row.key_made}
     found: dict[str, list[Candidate]] = {}
     for kind in RESOLVED_KINDS:
-        for one in candidates(_of_kind(new, kind), _of_kind(there, kind)):
+        arriving = _of_kind(new, kind)
+        for one in (*candidates(arriving, _of_kind(there, kind)), *_earlier(arriving, made)):
             found.setdefault(one.key, []).append(one)
     return tuple(Question(key, names[key], tuple(some), names) for key, some in found.items())
 
 
+def _earlier(arriving: Sequence[Named], made: Collection[str]) -> list[Candidate]:
+    """Of records that came without a key, the earlier ones of the same files that they may be."""
+    order = {one.key: place for place, one in enumerate(arriving)}
+    found: list[Candidate] = []
+    for pair in duplicates(arriving):
+        first, later = sorted((pair.key, pair.other), key=order.__getitem__)
+        if later in made:
+            found.append(replace(pair, key=later, other=first))
+    return found
+
+
 def with_decisions(rows: Sequence[CheckedRow], decisions: Decisions) -> list[CheckedRow]:
-    """The rows with the keys of records that were found to be others replaced by theirs, wherever they stand."""
-    keys = {key: same for key, same in decisions.items() if same}
-    return [replace(row, edit=_rekeyed(row.edit, keys)) for row in rows] if keys else list(rows)
+    """The rows with the keys of records that were found to be others replaced by theirs, wherever they stand.
+
+    Of two rows of the same files that are one record, the earlier says what both say.
+    """
+    keys = {key: _last(key, decisions) for key, same in decisions.items() if same}
+    said = {(key, name) for row in rows if (key := _record(row)) not in keys for name in _fields(row)}
+    return [
+        replace(
+            row,
+            edit=_without(_rekeyed(row.edit, keys), said)
+            if _record(row) in keys
+            else _rekeyed(row.edit, keys),
+        )
+        for row in rows
+    ]
+
+
+def _last(key: str, decisions: Decisions) -> str:
+    """The record that one is in the end, where it is one that is another."""
+    seen = {key}
+    while (same := decisions.get(key)) and same not in seen:
+        key = same
+        seen.add(key)
+    return key
+
+
+def _record(row: CheckedRow) -> str:
+    return row.edit.record if isinstance(row.edit, SetFields) else ""
+
+
+def _fields(row: CheckedRow) -> Iterable[str]:
+    return row.edit.fields if isinstance(row.edit, SetFields) else ()
+
+
+def _without(edit: SetFields | AddLink, said: set[tuple[str, str]]) -> SetFields | AddLink:
+    """An edit without what has been said of its record; what it says is noted."""
+    if isinstance(edit, AddLink):
+        return edit
+    fields = {name: value for name, value in edit.fields.items() if (edit.record, name) not in said}
+    said |= {(edit.record, name) for name in fields}
+    return replace(edit, fields=fields)
 
 
 def questions_text(asked: Iterable[Question]) -> str:

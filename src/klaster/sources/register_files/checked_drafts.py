@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from babel import Locale
@@ -31,10 +31,11 @@ _SOURCE = Text(
 
 @dataclass(frozen=True, slots=True)
 class CheckedRow:
-    """A row that can be taken: its edit and where it stands."""
+    """A row that can be taken: its edit, where it stands, and whether its key was made of the name."""
 
     place: Place
     edit: SetFields | AddLink
+    key_made: bool = False
 
 
 @dataclass
@@ -50,9 +51,10 @@ def checked_drafts(drafts: Drafts, source: str = "") -> CheckedDrafts:
     found = CheckedDrafts(refused=list(drafts.refused))
     said: dict[tuple[str, str], Place] = {}
     for draft in drafts.records:
-        _take(found, draft.place, lambda faults, d=draft: _record_edit(d, source, said, faults))
+        make = partial(_record_edit, draft, source, said)
+        _take(found, draft.place, make, key_made=not draft.key)
     for draft in drafts.links:
-        _take(found, draft.place, lambda faults, d=draft: _link_edit(d, source, faults))
+        _take(found, draft.place, partial(_link_edit, draft, source))
     return found
 
 
@@ -68,14 +70,18 @@ def made_key(kind: str, name: Mapping[str, str], country: list[str]) -> str:
 
 
 def _take(
-    found: CheckedDrafts, place: Place, make: Callable[[list[Refusal]], SetFields | AddLink | None]
+    found: CheckedDrafts,
+    place: Place,
+    make: Callable[[list[Refusal]], SetFields | AddLink | None],
+    *,
+    key_made: bool = False,
 ) -> None:
     faults: list[Refusal] = []
     edit = make(faults)
     if faults or edit is None:
         found.refused += faults
     else:
-        found.rows.append(CheckedRow(place, edit))
+        found.rows.append(CheckedRow(place, edit, key_made))
 
 
 def _record_edit(
