@@ -31,6 +31,7 @@ from klaster.workbench.guessed_tables import with_extras
 from klaster.workbench.opened_editions import opened_edition
 from klaster.workbench.publication import UNITS, Confidential, is_contribution, publication, units_of
 from klaster.workbench.settings_lines import mapping_lines, pointing_at
+from klaster.workbench.side_tables import side_table
 from klaster.workbench.stored_classification import write_classification
 from klaster.workbench.workspace import EditionSettings, Workspace, read_workspace
 
@@ -86,6 +87,9 @@ def ingested(settings: EditionSettings, warehouse: Warehouse, progress: Progress
             settings, opened_edition(record, warehouse), record, observations, units, progress
         )
         beside[PUBLISHED_ROWS] = shown
+    if settings.beside:
+        edition = opened_edition(record, warehouse)
+        beside |= {name: side_table(name, path, edition) for name, path in settings.beside.items()}
     for name, table in beside.items():
         warehouse.write(warehouse.side_table(digest, name), _parquet(table))
     warehouse.write(
@@ -129,6 +133,7 @@ def _digest(settings: EditionSettings) -> str:
     facts = [klaster.__version__, settings.id, settings.embedded, repr(settings)]
     if settings.embedded:
         facts += [file_digest(path) for path in embedded_files(settings.embedded)]
+    facts += [file_digest(path) for _, path in sorted(settings.beside.items())]
     if settings.table:
         facts.append(file_digest(settings.table))
         facts += [file_digest(path) for path in _classification_files(settings)]

@@ -259,8 +259,14 @@ def _aimed_at(card: MethodCard, observed: Observed) -> pl.DataFrame:
             ),
         )
     values = _records(card, observed).select("unit", "indicator", "period", "value", "status")
-    stated = observed.targets.drop("period", "value", "status", strict=False)
-    return stated.join(values, on=["unit", "indicator"], how="left").with_columns(pl.lit("").alias(TERRITORY))
+    stated = observed.targets
+    own = pl.col("value").is_not_null() if {"period", "value"} <= set(stated.columns) else pl.lit(False)
+    with_own = stated.filter(own)
+    others = stated.join(with_own, on=["unit", "indicator"], how="anti").drop(
+        "period", "value", "status", strict=False
+    )
+    found = others.join(values, on=["unit", "indicator"], how="left")
+    return pl.concat([with_own, found], how="diagonal_relaxed").with_columns(pl.lit("").alias(TERRITORY))
 
 
 def _plants(card: MethodCard, observed: Observed) -> pl.DataFrame:

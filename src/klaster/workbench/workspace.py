@@ -23,9 +23,10 @@ SETTINGS = "klaster.toml"
 SECTIONS = ("observatory", "edition", "disclosure", "register")
 KINDS = ("region", "industry")
 _TABLES = ("mapping", "convert")
+SIDE_FILES = ("designations", "targets")
 EDITION_KEYS = (
     "id", "title_en", "title_ru", "table", "embedded", "publisher_en", "publisher_ru", "licence", "url",
-    "released", "mapping", "convert", "disclosure",
+    "released", "mapping", "convert", "disclosure", "designations", "targets",
 )  # fmt: skip
 
 COMMENTS = (
@@ -34,6 +35,7 @@ COMMENTS = (
     'Boundaries or codes of your own: mapping.region_classification = "data/regions.geojson" (or .gpkg, .shp, .csv).',
     'Codes passed into another classification: convert = { industry = "isic_rev4" } in an edition.',
     'Published classes (traded, local), population and the like beside a cell: extras = { class = "COLUMN" } under mapping.',
+    'What programmes designate and aim at, beside an edition: designations = "data/priorities.csv", targets = "data/targets.csv".',
     "Figures of fewer than three firms withheld, with what would give them away: [disclosure] threshold = 3.",
 )
 
@@ -59,6 +61,8 @@ class EditionSettings:
     file: str = field(default=SETTINGS, repr=False, compare=False)
     lines: Facts[str, int] = field(default_factory=dict[str, int], repr=False, compare=False)
     """Where its keys stand in the file; no part of what the edition is."""
+    beside: Facts[str, Path] = field(default_factory=dict[str, Path])
+    """"designations" or "targets" -> the table that is laid beside the edition."""
 
     def place(self, key: str = "") -> Place:
         """Where a key of the edition stands in ``klaster.toml``."""
@@ -239,6 +243,7 @@ def _edition(facts: Facts[str, Any], folder: Path, place: Place, lines: Facts[st
         _mapping(facts.get("mapping", {}), folder, at),
         facts.get("convert", {}),
         asks_protection=facts.get("disclosure"),
+        beside={name: _inside(folder, facts[name], at(name)) for name in SIDE_FILES if facts.get(name)},
         file=place.file,
         lines=lines,
     )

@@ -129,7 +129,11 @@ def _said(table: Desk, period: str) -> pl.DataFrame:
         if when in (period, "") and one.designated is not False
     }
     rows = [
-        (*pair, one.programme.read(table.language), one.note.read(table.language) if one.designated else "")
+        (
+            *pair,
+            one.programme.read(table.language),
+            one.note.read(table.language).removeprefix("—") if one.designated else "",
+        )
         for pair, one in held.items()
     ]
     names = ("region", "industry", "programme", "note")
@@ -193,6 +197,9 @@ def _columns(rows: pl.DataFrame, language: Language) -> tuple[Column, ...]:
             name != "reason_unknown" or some_evidence(rows)
         )
         made[name] = Column(f"{name}_words", headings[name].read(language), shown=shown, filed=False)
+    made["note"] = Column(
+        "note", headings["note"].read(language), shown=bool((rows["note"].fill_null("") != "").any())
+    )
     made["programme"] = Column(
         "programme", headings["programme"].read(language), shown=rows["programme"].n_unique() > 1
     )
