@@ -94,3 +94,24 @@ class TestPython:
     def test_a_folder_is_no_rubric(self, files):
         with pytest.raises(InputError, match="cannot be read"):
             klaster.compute(Path(files), pl.DataFrame({"firm": ["A"]}))
+
+
+class TestStatuses:
+    """The evidence of a file never travels without its status."""
+
+    def test_an_estimate_beside_a_measure_makes_the_verdict_one(self, files, capsys):
+        table = files / "flagged.csv"
+        table.write_text("firm,workers,workers_status\nA,12,E\nB,9,A\nC,15,Q\n", encoding="utf-8")
+        target = files / "out.csv"
+        code, _, errors = run("compute", files / "own.yaml", table, "-o", target, capsys=capsys)
+        assert code == 0, errors
+        found = pl.read_csv(target).select("verdict", "status").rows()
+        assert found == [("member", "E"), ("other", "A"), ("unknown", "O")]
+
+    def test_a_mark_in_place_of_a_number_is_never_a_zero(self, files, capsys):
+        table = files / "marked.csv"
+        table.write_text("firm,workers\nA,(c)\nB,..\nC,0\n", encoding="utf-8")
+        target = files / "out.csv"
+        code, _, errors = run("compute", files / "own.yaml", table, "-o", target, capsys=capsys)
+        assert code == 0, errors
+        assert pl.read_csv(target)["verdict"].to_list() == ["unknown", "unknown", "other"]

@@ -102,9 +102,17 @@ def verdict_table(judged: Assessment) -> pl.DataFrame:
         **dict(_further(judged)),
         **dict(_findings(judged)),
     }
-    frame = judged.subjects.keys.with_columns(pl.Series(name, column) for name, column in columns.items()) if judged.subjects.keys.columns else pl.DataFrame(columns)  # fmt: skip
+    made = [_series(name, column) for name, column in columns.items()]
+    frame = pl.DataFrame([*judged.subjects.keys.get_columns(), *made])
     floats = [name for name, kind in frame.schema.items() if kind.is_float()]
     return frame.with_columns(pl.col(floats).fill_nan(None))
+
+
+def _series(name: str, column: Any) -> pl.Series:
+    """A column of a type that does not depend on how many subjects there are."""
+    if isinstance(column, list):
+        return pl.Series(name, column, dtype=pl.Int64 if name == "peers" else pl.String)
+    return pl.Series(name, column, dtype=pl.Float64)
 
 
 def _verdicts(judged: Assessment) -> list[str]:

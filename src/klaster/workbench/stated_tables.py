@@ -91,6 +91,9 @@ def stated_table(
 def _stated(card: MethodCard, raw: RawTable, named: Mapping[str, str], where: tuple[str, ...]) -> Stated:
     """What is said of the table; in one with an indicator a column, every column of numbers is said."""
     columns, words = dict(named), WORDS
+    if card.kind == "rubric":
+        # Evidence never travels without its status: a column of it beside a measure goes along.
+        columns |= {f"{own}_status": f"{own}_status" for own in named if f"{own}_status" in raw.columns}
     if card.reads in (*AS_THEY_STAND, "hierarchy"):
         sample = profiles(raw.frame.head(_SAMPLE).collect(), raw.columns)
         if card.across and not {*card.across} <= {*named}:
@@ -102,6 +105,8 @@ def _stated(card: MethodCard, raw: RawTable, named: Mapping[str, str], where: tu
     if asks and (flags := _flag_column(raw, named)):
         columns["status"] = flags
     ranked = tuple(name for name in MARGINS if name in columns)
+    if card.kind == "rubric":
+        ranked = tuple(name for name in columns if name not in words and f"{name}_status" not in columns)
     return Stated(raw, columns, where, ranked, frozenset(words - _ALWAYS_NUMBERS))
 
 
