@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+import klaster
 from klaster.web.app import create_app
 from klaster.workbench.cluster_evidence import cluster_evidence
 from klaster.workbench.creating import new_demo
@@ -101,3 +102,27 @@ class TestScreen:
 
     def test_the_region_leads_to_the_passports_of_its_clusters(self, client):
         assert "/regions/RU-KLU/clusters/" in client.get("/en/regions/RU-KLU").text
+
+
+class TestPlantedClusters:
+    """The economy's own ground truth: what was planted and is large enough has critical mass, the decoys have not."""
+
+    def test_they_are_found_and_the_decoys_are_not(self, demo, evidence):
+        truth = demo.table("synthetic_economy", "truth").explode("regions").explode("industries")
+        pairs = truth.select("decoy", region="regions", industry="industries")
+        verdicts = klaster.compute("enright_type", evidence, draws=0, floor_jobs=100).frame
+        found = pairs.join(verdicts, on=["region", "industry"])
+        assert set(found.filter("decoy")["critical_mass"]) == {"not_met"}
+        assert set(found.filter(~pl.col("decoy"))["critical_mass"]) == {"met"}
+
+    def test_an_edition_is_judged_like_a_table_of_its_evidence(self, demo, evidence):
+        asked = {"periods": ("2023", "2023"), "parameters": {"draws": 0}}
+        whole = demo.result("synthetic_economy", "enright_type", **asked).frame
+        alone = klaster.compute("enright_type", evidence, draws=0).frame
+        keys = ["region", "industry"]
+        assert whole.sort(keys)["verdict"].to_list() == alone.sort(keys)["verdict"].to_list()
+        assert set(
+            demo.result("synthetic_economy", "enright_type", area="KG", **asked)
+            .frame["region"]
+            .str.slice(0, 2)
+        ) == {"KG"}

@@ -19,8 +19,21 @@ from klaster.rubric.working import steps
 def method_of(rubric: Rubric) -> Method:
     """The method that judges a table of subjects by a rubric."""
     return Method(
-        card_of(rubric), in_memory(_function(rubric)), partial(_working, rubric), partial(_notes, rubric)
+        card_of(rubric),
+        in_memory(_function(rubric)),
+        partial(_working, rubric),
+        partial(_notes, rubric),
+        _effort_of_draws if rubric.chance else None,
     )
+
+
+SECONDS_A_DRAW = 1.2e-7
+"""Of one subject, measured on one core."""
+
+
+def _effort_of_draws(table: pl.DataFrame, parameters: Mapping[str, Any]) -> float:
+    """Seconds that the draws of a table's evidence take."""
+    return table.height * float(parameters.get("draws", 0)) * SECONDS_A_DRAW
 
 
 def _function(rubric: Rubric) -> Callable[..., pl.DataFrame]:

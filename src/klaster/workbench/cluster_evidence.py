@@ -9,13 +9,15 @@ import polars as pl
 
 from klaster.model.errors import InputError
 from klaster.workbench.ahead import usual_start
-from klaster.workbench.areas import root
+from klaster.workbench.areas import TERRITORY, root
 
 if TYPE_CHECKING:
     from klaster.workbench.editions import Edition
     from klaster.workbench.observatory import Observatory
 
 KEYS = ("region", "industry")
+JUDGED_BY_EVIDENCE = ("enright_type",)
+"""Methods that read this evidence of an edition, not its cells."""
 PARTNERS = 10
 """How many industries found in the same regions count as linked."""
 LINKED = 3
@@ -75,6 +77,16 @@ def cluster_evidence(
             continue
         table = table.join(found, on=KEYS, how="left") if found.height else table
     return table.drop("_area").with_columns(period=pl.lit(period))
+
+
+def evidence_of_all_periods(observatory: Observatory, edition_id: str, measure: str) -> pl.DataFrame:
+    """The evidence of every period of an edition, with the area of each region."""
+    edition = observatory.edition(edition_id)
+    tables = [cluster_evidence(observatory, edition_id, measure, period) for period in edition.periods]
+    table = pl.concat(tables, how="diagonal_relaxed")
+    areas = {code: root(code, edition.regions) for code in table["region"].unique().to_list()}
+    area = pl.col("region").replace_strict(areas, default="", return_dtype=pl.String)
+    return table.with_columns(area.alias(TERRITORY))
 
 
 def _of_quotients(now: pl.DataFrame, edition: Edition, measure: str) -> pl.DataFrame:

@@ -26,6 +26,7 @@ from klaster.store.warehouse import Warehouse
 from klaster.workbench.ahead import AHEAD, LARGE
 from klaster.workbench.areas import with_territory
 from klaster.workbench.building import PUBLISHED_ROWS, build
+from klaster.workbench.cluster_evidence import JUDGED_BY_EVIDENCE, evidence_of_all_periods
 from klaster.workbench.computing import computed_by_area, provenance, with_nature
 from klaster.workbench.edition_robustness import edition_robustness
 from klaster.workbench.editions import Edition, EditionRecord
@@ -178,6 +179,9 @@ class Observatory:
         self._require_patience(edition_id, method_name, measure, given, narrowed)
         return release.result(edition_id, method_name, measure, given, narrowed, keep=keep)
 
+    def _evidence(self, edition_id: str, measure: str) -> pl.DataFrame:
+        return evidence_of_all_periods(self, edition_id, measure)
+
     def _require_patience(
         self,
         edition_id: str | None,
@@ -277,14 +281,19 @@ class Observatory:
                             f"Сначала постройте: klaster build {self.path}.",
                         ),
                     )
-                self._release, self._stamp = _Release(self._warehouse, manifest), stamp
+                self._release, self._stamp = _Release(self._warehouse, manifest, self._evidence), stamp
             return self._release
+
+
+Evidence = Callable[[str, str], pl.DataFrame]
+"""Edition and measure -> what is known of every cluster; it takes results of other methods, so the observatory gives it."""
 
 
 class _Release:
     """One release: immutable, so everything read from it may be kept in memory."""
 
-    def __init__(self, warehouse: Warehouse, manifest: dict[str, Any]) -> None:
+    def __init__(self, warehouse: Warehouse, manifest: dict[str, Any], evidence: Evidence) -> None:
+        self._evidence = evidence
         self._warehouse = warehouse
         self.title = Text(**manifest["title"])
         self.digest: str = manifest["digest"]
@@ -327,6 +336,8 @@ class _Release:
         if chosen is PUBLISHED:
             return self.cells(edition, measure)
         edition.measure(measure)
+        if chosen.card.id in JUDGED_BY_EVIDENCE:
+            return self._keep(("evidence", edition.id, measure), lambda: self._evidence(edition.id, measure))
         return self._keep(
             ("rows", edition.id, measure, chosen.card.id),
             lambda: method_rows(chosen.card, self._observed(edition, measure)),
