@@ -94,6 +94,29 @@ def test_a_copy_made_while_others_write_is_of_one_moment(filled, tmp_path):
         writer.join()
 
 
+def test_a_server_that_runs_sees_what_was_restored(filled, tmp_path, monkeypatch):
+    """Lists come from an index in memory: it must not outlive the register that it was made of."""
+    server = Register.open(filled.database.address)
+    copy = tmp_path / "copy.jsonl.gz"
+    back_up(filled.database, copy)
+    filled.apply([SetFields("cluster/mistake", {"name": {"en": "Mistake"}}, WORD)], "anna", "a mistake")
+    assert server.records(words="mistake").total == 1
+    restore(filled.database, copy, replace=True)
+    monkeypatch.setattr("klaster.register.current_index.LONGEST_READING", 0.0)
+    assert server.records(words="mistake").total == 0
+    filled.apply(
+        [SetFields("cluster/other", {"name": {"en": "Other"}}, WORD)], "anna", "another second change"
+    )
+    monkeypatch.undo()
+    assert server.records(words="other").total == 1
+    restore(filled.database, copy, replace=True)
+    filled.apply(
+        [SetFields("cluster/third", {"name": {"en": "Third"}}, WORD)], "anna", "a third second change"
+    )
+    assert (server.records(words="other").total, server.records(words="third").total) == (0, 1)
+    server.close()
+
+
 @pytest.mark.parametrize("harm", ["cut", "changed", "other"])
 def test_a_damaged_copy_changes_nothing(filled, tmp_path, harm):
     copy = tmp_path / "copy.jsonl.gz"

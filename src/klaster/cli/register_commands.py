@@ -226,8 +226,8 @@ def restore_copy(path: Path, workspace: Path, database: str | None, replace: boo
     restore(opened(workspace, database).database, path, replace)
     click.echo(
         say(
-            f"Restored from {path}; start a running server anew.",
-            f"Восстановлено из {path}; работающий сервер перезапустите.",
+            f"Restored from {path}; a server that runs shows it within half a minute.",
+            f"Восстановлено из {path}; работающий сервер покажет это в течение полуминуты.",
         )
     )
 
