@@ -64,6 +64,22 @@ def test_a_copy_goes_back_over_what_was_edited_since(filled, tmp_path):
     again.close()
 
 
+def test_a_file_goes_back_under_a_server_that_reads(filled, tmp_path):
+    if not filled.database.is_sqlite:
+        return
+    server = Register.open(filled.database.address)
+    copy = tmp_path / "copy.sqlite"
+    back_up(filled.database, copy)
+    for number in (2012, 2013):
+        filled.apply([SetFields("cluster/a", {"founded": number}, WORD)], "anna", "a mistake")
+        assert server.record("cluster/a").value("founded") == number
+        restore(filled.database, copy, replace=True)
+        assert server.record("cluster/a").value("founded") == 2011
+        assert filled.record("cluster/a").value("founded") == 2011
+    assert [path.name for path in tmp_path.glob("copy*")] == ["copy.sqlite"]
+    server.close()
+
+
 def test_a_copy_made_while_others_write_is_of_one_moment(filled, tmp_path):
     """Each change sets the same number in two records: in no copy may they differ."""
     stop = threading.Event()

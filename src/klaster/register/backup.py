@@ -77,7 +77,7 @@ def restore(database: Database, path: Path, replace: bool = False) -> None:
 
 def _writer(database: Database, path: Path) -> Callable[[Path], None]:
     if path.name.endswith(".sqlite") and database.is_sqlite:
-        return lambda part: _copy_sqlite(_sqlite_file(database), part)
+        return lambda part: _copied_alone(_sqlite_file(database), part)
     if path.name.endswith(".jsonl.gz"):
         return lambda part: _write_lines(database, part)
     known = ", ".join(SUFFIXES if database.is_sqlite else SUFFIXES[1:])
@@ -96,6 +96,12 @@ def _copy_sqlite(source: Path, target: Path) -> None:
     """All pages as of one moment, though others write meanwhile."""
     with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
         origin.backup(copy)
+
+
+def _copied_alone(source: Path, target: Path) -> None:
+    """A copy that is one file, without another beside it."""
+    _copy_sqlite(source, target)
+    with closing(sqlite3.connect(target)) as copy:
         copy.execute("PRAGMA journal_mode = DELETE")
 
 
