@@ -57,6 +57,11 @@ class TestTheReport:
         assert "2016 is chosen here and stated by no programme" in answer
         assert {row["value"] for row in rows(report, "/en/kpi.csv?base_period=2016")} == {""}
 
+    def test_the_interface_for_programs_reads_every_period(self, report):
+        answer = report.get("/api/v1/results/target_attainment?base_period=2016")
+        assert answer.status_code == 200
+        assert {row["base_period"] for row in answer.json()["rows"]} == {"2016"}
+
     def test_a_target_has_a_screen_of_its_own(self, report):
         page = Page(report.get("/ru/kpi/ru-leading-export").text)
         assert "экспорт" in page.one("h1").text

@@ -128,4 +128,7 @@ def _alone(rules: dict[str, bool | None], held: str) -> tuple[str, list[str]]:
             open_ones.append(name)
         elif holds:
             return ("", [*open_ones, name]) if open_ones else (name, [])
-    return ("", open_ones) if open_ones else (held, [])
+    if not open_ones:
+        return held, []
+    # Where no rule turns out to hold, the stage stays what it was.
+    return "", list(dict.fromkeys([*open_ones, *([held] if held else [])]))

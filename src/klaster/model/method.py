@@ -72,3 +72,8 @@ class MethodCard:
     judged: str = ""
     grid: Mapping[str, tuple[Any, ...]] = field(default_factory=dict[str, tuple[Any, ...]])
     tags: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def compares_periods(self) -> bool:
+        """Whether one number is made from several periods, so that none may be left out."""
+        return "period" in self.inputs or self.reads == "targets"

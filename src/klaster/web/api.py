@@ -296,7 +296,7 @@ class _Answers:
         if period and period not in edition.periods:
             raise UnknownNameError(Text("period", "период"), period, edition.periods)
         one = period or (edition.periods[-1] if edition.periods else "")
-        periods = (one, one) if one and "period" not in card.inputs else None
+        periods = (one, one) if one and not card.compares_periods else None
         return self.observatory.result(
             edition.id, name, measure, periods=periods, keep=False, parameters=checked
         )

@@ -250,7 +250,7 @@ class Observatory:
         named = (*KEYS, *chosen.card.keys, *({AREA} - own))
         keys = {name: str(given.pop(name)) for name in named if name in given}
         # One period is enough for one number, where the whole is slow.
-        one = keys["period"] if "period" in keys and "period" not in chosen.card.inputs else None
+        one = keys["period"] if "period" in keys and not chosen.card.compares_periods else None
         narrowed = Narrowed((one, one) if one in edition.periods and chosen.effort else None)
         self._require_patience(edition.id, method_name, measure, given, narrowed)
         result = release.result(edition.id, method_name, measure, given, narrowed)
