@@ -14,10 +14,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, insert, inspect, select
+from sqlalchemy.exc import DBAPIError
 
 from klaster.model.edit import AddLink, SetFields
-from klaster.model.errors import KlasterError
+from klaster.model.errors import InputError, KlasterError
 from klaster.model.statement import Basis
 from klaster.register import ConflictError, Register
 from klaster.register.held import held_records
@@ -191,7 +192,7 @@ def test_a_register_without_tables_says_what_to_do(empty_database):
     register = Register.open(empty_database)
     with pytest.raises(KlasterError, match="klaster register migrate") as refusal:
         register.records()
-    assert "версия схемы" in refusal.value.describe("ru")
+    assert "реестра" in refusal.value.describe("ru")
     register.close()
 
 
@@ -210,6 +211,43 @@ def test_a_file_that_is_no_database_is_refused(tmp_path):
     with pytest.raises(KlasterError, match="cannot be used"):
         Register.open(path).records()
     assert path.read_text().startswith("these are notes")
+
+
+def test_reading_what_is_not_there_makes_no_file(tmp_path):
+    path = tmp_path / "mistyped.sqlite"
+    with pytest.raises(InputError, match="there is no register"):
+        Register.open(path).records()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("state", ["40001", "40P01"])
+def test_what_the_database_asks_to_repeat_is_repeated_whole(register, state):
+    """A transaction that the database broke off leaves nothing, and the second attempt is the only one seen."""
+    attempts = []
+
+    def work(connection):
+        connection.execute(insert(CHANGE).values(id=1, made_at="2026", account="anna", why="once"))
+        attempts.append(connection)
+        if len(attempts) == 1:
+            broken = Exception("could not serialize access")
+            broken.sqlstate = state
+            raise DBAPIError("COMMIT", None, broken)
+        return "done"
+
+    assert register.database.write(work) == "done"
+    assert (len(attempts), len(register.changes())) == (2, 1)
+
+
+def test_what_fails_for_good_is_not_repeated(register):
+    attempts = []
+
+    def work(connection):
+        attempts.append(connection)
+        connection.exec_driver_sql("SELECT * FROM no_such_table")
+
+    with pytest.raises((DBAPIError, KlasterError)):
+        register.database.write(work)
+    assert len(attempts) == 1
 
 
 def test_a_register_in_a_file_is_its_owners(tmp_path):

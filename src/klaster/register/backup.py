@@ -127,6 +127,9 @@ def _restore_from_sqlite(database: Database, path: Path) -> None:
 
 
 def _require_free(database: Database, replace: bool) -> None:
+    if not database.exists:
+        database.make_file()
+        return
     with database.reading() as connection:
         filled = [table.name for table in _tables(connection) if _count(connection, table)]
     if filled and not replace:

@@ -30,11 +30,24 @@ class Database:
         self.address = _address(target)
         self.engine = _engine(self.address)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self.file = Path(self.engine.url.database or "")
         self._one_writer = threading.Lock() if self.is_sqlite else nullcontext()
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a file; a server is asked only when it is read."""
+        return not self.is_sqlite or self.file.exists()
+
+    def make_file(self) -> None:
+        """Make the file where there is none; only its owner may read it, for digests of passwords are in it."""
+        if not self.exists:
+            self.file.touch(mode=0o600)
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
         """A connection that sees one moment for as long as it is held."""
+        if not self.exists:
+            raise _no_register(self.file)
         options = (
             {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         )
@@ -56,6 +69,7 @@ class Database:
         raise AssertionError("the last attempt returns or raises")
 
     def _written(self, work: Callable[[Connection], Done]) -> Done:
+        self.make_file()
         with self._one_writer, self.engine.connect() as opened:
             connection = opened.execution_options(klaster_writes=True)
             with connection.begin():
@@ -120,8 +134,6 @@ def _sqlite_engine(address: str, file: str | None) -> Engine:
             Text(f"there is no folder {path.parent}", f"нет папки {path.parent}"),
             Text("Make it, or name another file.", "Создайте её или укажите другой файл."),
         )
-    if not path.exists():
-        path.touch(mode=0o600)
     engine = create_engine(address, pool_size=10, max_overflow=90, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -166,6 +178,13 @@ def _unusable(reason: str) -> KlasterError:
             "Проверьте адрес, работает ли сервер и ваши права.",
         ),
     )
+
+
+def _no_register(file: Path) -> InputError:
+    return InputError(
+        Text(f"there is no register in {file}", f"в {file} нет реестра"),
+        Text("Check the name, or make one: klaster register migrate", "Проверьте имя или создайте его: klaster register migrate"),
+    )  # fmt: skip
 
 
 def _unknown_address(address: str) -> InputError:

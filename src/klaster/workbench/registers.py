@@ -25,6 +25,8 @@ def open_register(address: str) -> Register:
     if "://" not in address:
         Path(address).parent.mkdir(parents=True, exist_ok=True)
     register = Register.open(address)
+    if not register.database.exists:
+        return register.migrate()
     with register.database.reading() as connection:
         is_new = revision_of(connection) is None
     return register.migrate() if is_new else register
