@@ -50,7 +50,8 @@ class CurrentIndex:
             if self._is_of_another_history(connection, last):
                 self._forget()
             if last > self._change:
-                self._catch_up(connection, last)
+                with collector_at_rest():
+                    self._catch_up(connection, last)
                 self._made_at, self._read_at = _made_at(connection, last), time.monotonic()
             return self._change, (
                 (self._main, self._alive),
@@ -77,8 +78,7 @@ class CurrentIndex:
         self._change = last
 
     def _rebuild(self, rows: Iterable[Row[Any]]) -> None:
-        with collector_at_rest():
-            self._main = Segment([entry_from(row) for row in rows if not row.retired])
+        self._main = Segment([entry_from(row) for row in rows if not row.retired])
         self._alive = np.ones(len(self._main), dtype=np.bool_)
         self._recent, self._tail = {}, Segment([])
 
