@@ -1,6 +1,7 @@
 """Laws of rubrics: what is possible is what completions reach, evidence only narrows, a change that is named works."""
 
 from itertools import product
+from statistics import NormalDist
 
 import polars as pl
 from hypothesis import given, settings
@@ -206,3 +207,71 @@ def test_a_verdict_depends_on_its_own_case_only(rows):
     whole = function(frame)
     assert whole.equals(pl.concat([function(frame[at : at + 1]) for at in range(len(rows))]))
     assert whole.reverse().equals(function(frame.reverse()))
+
+
+TEN = tuple("abcdefghij")
+LONG = (
+    HEAD
+    + "measures:\n"
+    + "".join(f"  {name}: {{title: {WORDS}, kind: yes_no}}\n" for name in TEN)
+    + "criteria:\n"
+    + "".join(f'  is_{name}: {{title: {WORDS}, measure: {name}, is: "yes"}}\n' for name in TEN)
+    + f"outcomes: {{w: {WORDS}, x: {WORDS}, z: {WORDS}}}\n"
+    + "verdict:\n  first:\n"
+    + f"    - {{when: {{all: [{', '.join(f'is_{name}' for name in TEN[:5])}]}}, outcome: w}}\n"
+    + f"    - {{when: {{any: [{', '.join(f'is_{name}' for name in TEN[5:])}]}}, outcome: x}}\n"
+    + "    - {outcome: z}\n"
+)
+"""More criteria than combinations are tabulated for: rule after rule is followed."""
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.lists(known, min_size=10, max_size=10), min_size=1, max_size=4))
+def test_a_long_rule_book_leaves_out_no_outcome_that_is_possible(rows):
+    function = method_of(read_rubric(LONG, "trial.yaml")).function
+    columns = {name: [row[place] for row in rows] for place, name in enumerate(TEN)}
+    frame = pl.DataFrame(
+        {"case": [str(at) for at in range(len(rows))], **columns},
+        schema_overrides=dict.fromkeys(TEN, pl.String),
+    )
+    for row, possible in zip(rows, function(frame)["possible"].to_list(), strict=True):
+        answers = [{"yes": (True,), "no": (False,), None: (True, False)}[each] for each in row]
+        reached = {"w" if all(world[:5]) else ("x" if any(world[5:]) else "z") for world in product(*answers)}
+        assert set(possible.split()) == reached
+
+
+CHANCE = f"""\
+thresholds:
+  least:
+    title: {WORDS}
+    versions: [{{in_force_from: "2015-01-01", value: 1}}, {{in_force_from: "2019-01-01", value: 2}}]
+measures: {{x: {{title: {WORDS}, interval: true}}}}
+criteria: {{large: {{title: {WORDS}, measure: x, at_least: least, prior: 0.5}}}}
+outcomes: {{w: {WORDS}, z: {WORDS}}}
+verdict:
+  first:
+    - {{when: large, outcome: w}}
+    - {{outcome: z}}
+probability: {{draws: 400, least: 0.6}}
+"""
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["2018", "2020"]), st.floats(0, 4)), min_size=1, max_size=6))
+def test_draws_follow_the_threshold_in_force(rows):
+    head = HEAD.replace("subject: {", f"subject: {{period: {WORDS}, ")
+    function = method_of(read_rubric(head + CHANCE, "trial.yaml")).function
+    frame = pl.DataFrame(
+        {
+            "case": [str(at) for at in range(len(rows))],
+            "period": [row[0] for row in rows],
+            "x": [row[1] for row in rows],
+            "x_lower": [row[1] - 0.5 for row in rows],
+            "x_upper": [row[1] + 0.5 for row in rows],
+        }
+    )
+    found = function(frame)
+    for (period, value), chance in zip(rows, found["large_probability"].to_list(), strict=True):
+        least = 1 if period == "2018" else 2
+        expected = NormalDist(value, 0.5 / 1.959964).cdf(least)
+        assert abs(chance - (1 - expected)) < 0.006

@@ -92,6 +92,21 @@ class TestSilverAndBronze:
         assert (row["verdict"], row["possible"], row["missing"]) == ("unknown", "bronze none", "benchmarked")
 
 
+@pytest.mark.parametrize(
+    ("judged_on", "state", "left"),
+    [
+        ("2018-05-10", "met", 12),
+        ("2019-05-10", "met", 0),
+        ("2019-06-10", "not_met", -1),
+        (None, "unknown", None),
+    ],
+)
+def test_a_bronze_label_runs_out_after_two_years(judged_on, state, left):
+    row = assessed(4, awarded_on="2017-05-10", judged_on=judged_on)
+    assert (row["label_valid"], row["label_valid_distance"]) == (state, left)
+    assert row["verdict"] == "gold"
+
+
 def test_missing_grades_leave_a_range():
     row = assessed(4, press=None)
     assert (row["value"], row["lower"], row["upper"]) == (None, pytest.approx(100 * 120 / 124), 100.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -111,7 +111,7 @@ def verdict_table(judged: Assessment) -> pl.DataFrame:
 def _series(name: str, column: Any) -> pl.Series:
     """A column of a type that does not depend on how many subjects there are."""
     if isinstance(column, list):
-        return pl.Series(name, column, dtype=pl.Int64 if name == "peers" else pl.String)
+        return pl.Series(name, cast("list[Any]", column), dtype=pl.Int64 if name == "peers" else pl.String)
     return pl.Series(name, column, dtype=pl.Float64)
 
 
