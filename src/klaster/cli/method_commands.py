@@ -88,7 +88,18 @@ def compute_command(chosen: Method) -> click.Command:
         )
         compute_tables(request, [Path(table) for table in tables], output)
 
-    arguments: list[click.Parameter] = [
+    return click.Command(
+        card.id,
+        callback=run,
+        params=[*_compute_options(card), *_method_options(card)],
+        help=_help(card),
+        short_help=card.title.read(language()),
+    )
+
+
+def _compute_options(card: MethodCard) -> list[click.Parameter]:
+    """What may be said of the tables, of what leaves, and of the method's robustness."""
+    return [
         click.Argument(["tables"], nargs=-1, required=True, metavar="TABLE..."),
         *_table_options(),
         click.Option(
@@ -125,13 +136,6 @@ def compute_command(chosen: Method) -> click.Command:
         *_workspace_options(card),
         *robustness_options(card),
     ]
-    return click.Command(
-        card.id,
-        callback=run,
-        params=[*arguments, *_method_options(card)],
-        help=_help(card),
-        short_help=card.title.read(language()),
-    )
 
 
 def explain_command(chosen: Method) -> click.Command:

@@ -65,27 +65,21 @@ def composite_indicator(
 ) -> Any:
     """One score a unit from many indicators, its rank, and how far both depend on how it was made.
 
-    Indicators are put on one scale, turned where less is better, and added up by their weights, group
-    by group. The same is then done ``trials`` times with other scales, the other way of adding up, weights
-    moved by up to ``weight_range`` and one indicator left out.
+    Indicators are put on one scale, turned where less is better, and added up by weight, group by group; then
+    ``trials`` times in other ways.
 
     Parameters
     ----------
     table
-        Rows: unit (or region), indicator, value; optional period, status, weight, direction, parent, low,
-        high, denominator. What is said of an indicator may stand on all its rows or on one, also on a row
-        without unit; such a row may describe a group too. Or a wide table: unit, optional period, and a
-        column of numbers for each indicator.
-    normalisation, aggregation, weights, weight_sum, lower_is_better, missing, least_known, outliers, reference
-        How the index is made; see the card.
-    within, level, choices, weight_range, trials, confidence, tiers, seed
-        See the card.
+        Rows: unit (or region), indicator, value; optional columns as on the card, what is said of an indicator
+        on one row of it. Or a wide table: unit, optional period, and a column of numbers for each indicator.
+    normalisation, aggregation, weights ... seed
+        How the index is made and tried out; see the card.
 
     Returns
     -------
     frame of the caller's kind
-        One row a unit (and component, with another ``level``): unit, component, period, value (0 to 100 on
-        minmax, goalposts and rank), status, bounds, rank with bounds, tier and shares of trials by third.
+        One row a unit (and component, by ``level``): keys, then the outputs of the card.
 
     Raises
     ------
@@ -104,8 +98,7 @@ def composite_indicator(
     made = Choices(normalisation, aggregation, missing, least_known, outliers, str(reference), within)
     ranking = Ranking(varied(choices), weight_range, trials, confidence, tiers, seed)
     nodes = wanted_nodes(board.tree, level)
-    rows = pl.concat(
-        [node_rows(part, nodes, ranking) for part in scored(board, made)], how="vertical_relaxed"
-    )
+    parts = [node_rows(part, nodes, ranking) for part in scored(board, made)]
+    rows = pl.concat(parts, how="vertical_relaxed")
     kept = [key for key in KEYS if key != "period" or "period" in table.columns]
     return rows.rename({"_period": "period"}).select(*kept, *card.OUTPUTS)

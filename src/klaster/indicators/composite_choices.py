@@ -110,7 +110,7 @@ def composite_sensitivity(
     normalisation, aggregation, weights, weight_sum, lower_is_better, missing, least_known, outliers, reference, within
         How the index itself is made; see the card.
     choices, weight_range, confidence, seed
-        Which choices are open, and how far; confidence of the intervals; seed.
+        Which choices are open, how far.
 
     Returns
     -------
@@ -133,18 +133,22 @@ def composite_sensitivity(
     """  # fmt: skip
     board = scoreboard(table, weights, weight_sum, lower_is_better)
     made = Choices(normalisation, aggregation, missing, least_known, outliers, str(reference), within)
-    open_choices = varied(choices)
-    if not open_choices:
+    open_choices = _open_choices(choices)
+    drawn = (open_choices, of, weight_range, samples, confidence, seed)
+    parts = [_explained(part, *drawn) for part in scored(board, made)]
+    kept = [key for key in KEYS if key != "period" or "period" in table.columns]
+    return pl.concat(parts, how="vertical_relaxed").rename({PERIOD: "period"}).select(*kept, *OUTPUTS)
+
+
+def _open_choices(choices: str) -> Sequence[str]:
+    """The choices named; InputError where there are none."""
+    found = varied(choices)
+    if not found:
         raise InputError(
             Text("choices: none is open", "choices: не открыт ни один выбор"),
             Text(f"Name some of {', '.join(CHOICES)}.", f"Назовите что-нибудь из: {', '.join(CHOICES)}."),
         )
-    parts = [
-        _explained(part, open_choices, of, weight_range, samples, confidence, seed)
-        for part in scored(board, made)
-    ]
-    kept = [key for key in KEYS if key != "period" or "period" in table.columns]
-    return pl.concat(parts, how="vertical_relaxed").rename({PERIOD: "period"}).select(*kept, *OUTPUTS)
+    return found
 
 
 def _explained(

@@ -59,16 +59,14 @@ def suppressed_cells(
 ) -> Any:
     """The range and an estimate of every cell that a table hides or lacks.
 
-    Units and their totals are rows of one table. For each industry a region's value is the sum of
-    its parts, for each region an industry's is; each unknown cell has the least and the largest value
-    that all these sums and the bounds of the cells allow.
+    Units and totals are rows of one table. Values of regions and of industries are the sums of their parts;
+    each unknown cell has the least and the largest value that all these sums and the bounds allow.
 
     Parameters
     ----------
     table
-        ``region``, ``industry``, ``value``; optional ``period``, ``status`` (Q and O are unknown), parents,
-        bounds, establishments by size, ``prior`` and published totals as columns: see the card. An
-        estimate (status E) that comes with ``lower`` and ``upper`` counts as unknown within them.
+        ``region``, ``industry``, ``value``; optional columns as on the card. Q, O and estimates (E) that come
+        with ``lower`` and ``upper`` are unknown.
     point, publish, rounding, parts, absent, nesting, prior, fewest_firms, p_percent
         See the card.
 
@@ -76,8 +74,7 @@ def suppressed_cells(
     -------
     frame of the caller's kind
         One row a row of the table, in its order: keys, value, status (E for an estimate, Q for what is
-        withheld), lower and upper (null for published cells), imputed, pinned, basis, branch, slack,
-        slack_in, quotient_lower, quotient_upper, verdict.
+        withheld), lower and upper (null for published cells), then the other outputs of the card.
 
     Raises
     ------

@@ -66,6 +66,28 @@ def settle(
 
 
 @_compiled
+def _narrowest(
+    tail: Integers,
+    head: Integers,
+    flow: Floats,
+    lower: Floats,
+    upper: Floats,
+    via: Integers,
+    source: int,
+    target: int,
+) -> float:
+    """The least room on the way that was found from the source to the target."""
+    amount, node = float(np.inf), target
+    while node != source:
+        other = via[node]
+        forward = head[other] == node
+        room = upper[other] - flow[other] if forward else flow[other] - lower[other]
+        amount = min(amount, float(room))
+        node = tail[other] if forward else head[other]
+    return amount
+
+
+@_compiled
 def _push(
     tail: Integers,
     head: Integers,
@@ -107,13 +129,7 @@ def _push(
     if seen[target] != stamp:
         return 0.0
     amount = upper[arc] - flow[arc] if rise else flow[arc] - lower[arc]
-    node = target
-    while node != source:
-        other = via[node]
-        forward = head[other] == node
-        room = upper[other] - flow[other] if forward else flow[other] - lower[other]
-        amount = min(amount, room)
-        node = tail[other] if forward else head[other]
+    amount = min(amount, _narrowest(tail, head, flow, lower, upper, via, source, target))
     if np.isinf(amount):
         return amount
     node = target
