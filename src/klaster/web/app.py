@@ -17,7 +17,11 @@ from klaster.web.api import PREFIX, interface
 from klaster.web.api_page import api_page
 from klaster.web.assets import Assets, VersionedFiles
 from klaster.web.errors import NotThere, error_shape, headers_of, plain_shape, public, status_code
+from klaster.web.register.answers import Desk
+from klaster.web.register.editing import editing_routes
 from klaster.web.register.interface import register_interface
+from klaster.web.register.people import people_routes
+from klaster.web.register.reviewing import reviewing_routes
 from klaster.web.rendering import fragment
 from klaster.web.requests import PlainRequests
 from klaster.web.screens import EMBED, refusal, screen_routes, visit_of
@@ -46,6 +50,9 @@ def create_app(observatory: Observatory, lifespan: Any = None) -> FastAPI:
     app.include_router(interface(observatory))
     app.include_router(register_interface(observatory))
     app.include_router(api_page(observatory, assets, app.openapi))
+    desk = Desk(observatory, assets)
+    for routes in (people_routes, reviewing_routes, editing_routes):
+        app.include_router(routes(desk))
     app.include_router(screen_routes(observatory, assets))
     app.mount(f"/static/{assets.version}", VersionedFiles(assets), "static")
     app.add_api_route("/robots.txt", _robots, include_in_schema=False)

@@ -27,6 +27,18 @@ class NoTokenError(KlasterError):
         )
 
 
+class ForeignFormError(KlasterError):
+    """A form that this session was not given: sent from elsewhere, or after the session had ended."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("this form is not of your session", "эта форма не из вашего сеанса"),
+            Text(
+                "Open the screen again and send it once more.", "Откройте экран заново и отправьте ещё раз."
+            ),
+        )
+
+
 class AwayError(KlasterError):
     """The register's database is not to be reached: why is for the server's log, not for strangers."""
 
@@ -95,6 +107,7 @@ _STATUSES: tuple[tuple[type[KlasterError], int], ...] = (
     (AwayError, 503),
     (NoTokenError, 401),
     (NotAllowedError, 403),
+    (ForeignFormError, 403),
     (ConflictError, 409),
     (NotThere, 404),
     (UnknownNameError, 404),

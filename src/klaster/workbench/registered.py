@@ -23,17 +23,20 @@ from klaster.register import (
     may,
 )
 from klaster.register.accounts import check_token_right
+from klaster.register.logins import SESSION_HOURS
 from klaster.register.permissions import ROLES
 from klaster.register.proposals import PROPOSAL_STATES, Choice
 from klaster.register.search import ORDERS, facet_names
+from klaster.register.secrecy import form_token, is_form_token, new_secret
 from klaster.register.tokens import TOKEN_RIGHTS, Token
+from klaster.sources.register_files import made_key
 from klaster.workbench.register_settings import register_address
 from klaster.workbench.workspace import read_workspace
 
 __all__ = [
-    "ORDERS", "PROPOSAL_STATES", "ROLES", "TOKEN_RIGHTS", "Account", "Action", "Choice", "Clash", "ConflictError", "Found",
+    "ORDERS", "PROPOSAL_STATES", "ROLES", "SESSION_HOURS", "TOKEN_RIGHTS", "Account", "Action", "Choice", "Clash", "ConflictError", "Found",
     "Happening", "LoginError", "NotAllowedError", "OpenedRegister", "Proposal", "ProposalState", "Register", "Session",
-    "Subject", "Token", "check_may", "check_token_right", "facet_names", "may",
+    "Subject", "Token", "check_may", "check_token_right", "facet_names", "form_token", "is_form_token", "made_key", "may", "new_secret",
 ]  # fmt: skip
 
 

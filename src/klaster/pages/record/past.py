@@ -102,14 +102,21 @@ def history_table(
 
 def altered(words: RecordWords, key: str, one: Alteration) -> Altered:
     """An alteration in words."""
-    shown = one.after or one.before
+    return said_of(words, key, one.field, one.before, one.after)
+
+
+def said_of(
+    words: RecordWords, key: str, name: str, before: Statement | Link | None, after: Statement | Link | None
+) -> Altered:
+    """What is said of a field or a link of a record, before and after."""
+    shown = after or before
     if isinstance(shown, Link):
         other = shown.object if shown.subject == key else shown.subject
         title = [Said(f"{relation_title(shown, key, words.language)}:"), words.link(other)]
-        return Altered(title, _tie(words, one.before), _tie(words, one.after))
-    field = _field(key, one.field)
+        return Altered(title, _tie(words, before), _tie(words, after))
+    field = _field(key, name)
     heading = Said((field.title if field else _RETIRED).read(words.language))
-    return Altered([heading], _written(words, field, one.before), _written(words, field, one.after))
+    return Altered([heading], _written(words, field, before), _written(words, field, after))
 
 
 def _field(key: str, name: str) -> Field | None:
