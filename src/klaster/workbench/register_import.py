@@ -15,6 +15,7 @@ from klaster.model.errors import InputError, Place
 from klaster.model.statement import Basis, Change, Link, Record, Value
 from klaster.model.text import Text
 from klaster.register import Effect, Register
+from klaster.register.current_index import collector_at_rest
 from klaster.resolution import Candidate
 from klaster.sources.register_files import (
     AS_IT_IS,
@@ -81,6 +82,7 @@ class ImportPlan:
         return any(line.outcome in STOPPING for line in self.lines)
 
 
+@collector_at_rest()
 def planned_import(
     register: Register,
     path: Path,
@@ -131,6 +133,7 @@ def planned_import(
     return ImportPlan(tuple(ordered), going, asked, _expected(going, standing))
 
 
+@collector_at_rest()
 def carried_out(
     register: Register, plan: ImportPlan, account: str, why: str, *, leave_out_refused: bool = False
 ) -> Change | None:
