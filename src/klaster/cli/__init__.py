@@ -20,3 +20,11 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        from klaster.cli.failed_writes import disk_error  # noqa: PLC0415
+
+        told = disk_error(error)
+        if told is None:
+            raise
+        print(told.describe(language()), file=sys.stderr)
+        sys.exit(2)
