@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 from klaster.catalogue import method
@@ -16,14 +18,17 @@ _FROM_PROGRAMMES = ("designated", "partial", "tier", "resource", "potential")
 
 
 def designated_cells(
-    of_measure: pl.DataFrame, measure: str, designations: pl.DataFrame | None
+    of_measure: pl.DataFrame,
+    measure: str,
+    designations: pl.DataFrame | None,
+    computed: Callable[[], pl.DataFrame] | None = None,
 ) -> pl.DataFrame:
     """Every cell of a measure, and every pair designated, with quotient and designation.
 
     A list of designations that marks none as unknown is taken to be whole: what is not in it is not designated.
-    A designation without a period holds in every one.
+    A designation without a period holds in every one. ``computed`` gives quotients that are there already.
     """
-    return with_designations(_quotients(of_measure, measure), designations)
+    return with_designations(_quotients(of_measure, measure, computed), designations)
 
 
 def with_designations(quotients: pl.DataFrame, designations: pl.DataFrame | None) -> pl.DataFrame:
@@ -50,10 +55,15 @@ def _by_pair(designations: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _quotients(of_measure: pl.DataFrame, measure: str) -> pl.DataFrame:
+def _quotients(
+    of_measure: pl.DataFrame, measure: str, computed: Callable[[], pl.DataFrame] | None
+) -> pl.DataFrame:
     """Published quotients as they are; of anything that can be added up they are computed, area by area."""
     if measure == PUBLISHED_QUOTIENT:
         cells = unit_cells(of_measure)
+    elif computed is not None:
+        areas = of_measure.select("region", TERRITORY).unique()
+        cells = computed().join(areas, on="region", how="left")
     else:
         parts = totals_as_columns(of_measure).partition_by(TERRITORY, as_dict=True)
         cells = pl.concat(

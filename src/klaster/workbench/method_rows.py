@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -37,6 +37,8 @@ class Observed:
     plants: pl.DataFrame | None = None
     designations: pl.DataFrame | None = None
     targets: pl.DataFrame | None = None
+    quotients: Callable[[], pl.DataFrame] | None = None
+    """The quotients of the measure where they are computed already: what is said of them must be the same everywhere."""
 
     @property
     def of_measure(self) -> pl.DataFrame:
@@ -238,10 +240,13 @@ def _designated(card: MethodCard, observed: Observed) -> pl.DataFrame:
 
     A measure without cells, such as a rank of countries, gives way to the published quotients.
     """
+    if observed.designations is None and "designated" in card.inputs:
+        return pl.DataFrame(schema={"region": pl.String, "industry": pl.String})
     for measure in (observed.measure, PUBLISHED_QUOTIENT):
         rows = replace(observed, measure=measure).of_measure
         if not unit_cells(rows).is_empty():
-            return designated_cells(rows, measure, observed.designations)
+            computed = observed.quotients if measure == observed.measure else None
+            return designated_cells(rows, measure, observed.designations, computed)
     raise _no_units(card, observed)
 
 

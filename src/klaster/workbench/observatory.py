@@ -362,7 +362,13 @@ class _Release:
     def _observed(self, edition: Edition, measure: str) -> Observed:
         rows, plants = self.observations(edition.id), self.side_table(edition.id, "establishments")
         designations, targets = (self.side_table(edition.id, name) for name in ("designations", "targets"))
-        return Observed(rows, measure, edition.regions, edition.industries, plants, designations, targets)
+
+        def quotients() -> pl.DataFrame:
+            return self.result(edition.id, "location_quotient", measure, {}).frame
+
+        return Observed(
+            rows, measure, edition.regions, edition.industries, plants, designations, targets, quotients
+        )
 
     def result(
         self,
