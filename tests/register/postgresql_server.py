@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -61,7 +62,7 @@ def running_server(folder: Path, settings: dict[str, str] | None = None) -> Iter
             _run([folder / "pg_isready", "-h", place, "-t", "30"], user, attempts=100)
             yield place
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # does not wait for clients
             server.wait(timeout=60)
 
 

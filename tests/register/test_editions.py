@@ -9,7 +9,7 @@ import pytest
 from klaster.model.edit import AddLink, SetFields
 from klaster.model.errors import InputError, UnknownNameError
 from klaster.model.statement import Basis
-from klaster.register import Register
+from klaster.register import Register, past_index
 
 REPORT = Basis("report", "section 1")
 FIRM = SetFields("organisation/zavod", {"name": {"ru": "Завод"}, "email": "a@b.by"}, REPORT)
@@ -64,6 +64,17 @@ def test_an_unknown_edition_is_named_with_those_there_are(filled):
     filled.freeze("EDB 2019", "anna")
     with pytest.raises(UnknownNameError, match="EDB 2019"):
         filled.record("cluster/les", at="EDB 2018")
+
+
+def test_links_made_later_leave_the_list_of_an_edition_to_the_current_index(filled, monkeypatch):
+    filled.freeze("First", "anna")
+    filled.apply([SetFields("cluster/new", {"name": {"ru": "Новый лес"}}, REPORT)], "anna", "later")
+    filled.apply([AddLink("organisation/zavod", "member_of", "cluster/new", REPORT)], "anna", "later")
+    asked = []
+    monkeypatch.setattr(past_index, "current_row", lambda key, *rest: asked.append(key))
+    found = filled.records(words="лес", at="First")
+    assert ([row.key for row in found.rows], asked) == (["cluster/les"], [])
+    assert [row.key for row in filled.records(at="First").rows] == ["organisation/zavod", "cluster/les"]
 
 
 def test_a_day_and_an_hour_are_moments(filled):

@@ -125,7 +125,9 @@ def check_consistent(register: Register) -> None:
         current = {row["key"]: dict(row) for row in connection.execute(select(CURRENT_RECORD)).mappings()}
         assert sorted(current) == sorted(keys)
         for key, said in held_records(connection, keys).state.said.items():
-            assert current[key] == current_row(key, said, current[key]["changed_by"])
+            marks = {name: current[key][name] for name in ("changed_by", "said_by")}
+            assert current[key] == current_row(key, said, 0) | marks
+            assert max(one.change for one in said.values()) <= marks["said_by"] <= marks["changed_by"]
         numbers = connection.execute(select(CHANGE.c.id).order_by(CHANGE.c.id)).scalars().all()
         assert numbers == list(range(1, len(numbers) + 1))
         for table in (STATEMENT, LINK):
@@ -153,6 +155,9 @@ def test_migrations_go_up_and_down_on_a_filled_database(empty_database):
     register.apply([SetFields(COUNTED, {"employees": 5}, LETTER)], "anna", "more")
     digest = register.freeze("First", "anna").sha256
     register.accounts.create("anna", "curator", "root")
+    with register.database.reading() as connection:
+        said = connection.execute(select(CURRENT_RECORD.c.key, CURRENT_RECORD.c.said_by)).all()
+    assert sorted(said) == [(COUNTED, 2), ("organisation/a", 1)]
     register.downgrade("0001")
     with pytest.raises(KlasterError, match="revision 0001"):
         register.records()

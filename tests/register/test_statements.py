@@ -64,6 +64,18 @@ def test_what_changes_nothing_writes_no_change(filled):
     assert [change.id for change in filled.changes()] == [1]
 
 
+def test_what_is_undone_within_one_change_writes_nothing(filled):
+    key, other = "cluster/kaluga-pharma", {"valid_to": "2020"}
+    there_and_back = [
+        SetFields(key, {"founded": 2012}, LETTER),
+        SetFields(key, {"founded": 2011}, REPORT),
+        AddLink("organisation/zavod", "member_of", key, REPORT, other),
+        AddLink("organisation/zavod", "member_of", key, REPORT),
+    ]
+    assert filled.apply(there_and_back, "anna", "to and fro").touched == ()
+    assert filled.record(key).changes == (1,)
+
+
 def test_words_are_found_in_any_form_and_codes_are_counted(filled):
     found = filled.records(words="калужских кластеров")
     assert [row.key for row in found.rows] == ["cluster/kaluga-pharma"]

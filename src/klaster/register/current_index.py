@@ -21,7 +21,7 @@ REBUILT_AFTER = 2000
 LONGEST_READING = 30.0
 """Seconds after which a reader that sees fewer changes sees a restored register."""
 _COLUMNS = (
-    "key", "retired", "facets", "name_stems", "other_stems", "completeness", "last_verified", "changed_by",
+    "key", "retired", "facets", "name_stems", "other_stems", "completeness", "last_verified", "changed_by", "said_by",
     "name_en", "name_ru",
 )  # fmt: skip
 

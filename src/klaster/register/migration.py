@@ -14,7 +14,7 @@ from klaster.register.database import Database
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every revision, oldest first. Alembic itself is imported only where a schema is to be changed."""
 NEWEST = REVISIONS[-1]
 """The revision that this software works with."""

@@ -1,6 +1,7 @@
 """Search over the records as they stood after a change.
 
-What has not changed since is searched in the current index; the rest is worked out from the statements, by the same rules.
+Of what nothing else has been said since, the current index is searched; the rest is worked out from the statements, by
+the same rules. Ordered by change, a record stands where its links have moved it since.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class PastIndex:
     def parts(self, connection: Connection, change: int) -> Parts:
         """All records that stood after a change, in segments."""
         last, parts = self._current.parts(connection)
-        unchanged = [(segment, alive & (segment.changed_by <= change)) for segment, alive in parts]
+        unchanged = [(segment, alive & (segment.said_by <= change)) for segment, alive in parts]
         with self._lock:
             segment = self._worked_out.get((change, last))
             if segment is None:

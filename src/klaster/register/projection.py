@@ -32,6 +32,7 @@ def current_row(key: str, said: Mapping[str, Statement], change: int) -> dict[st
         "completeness": completeness(kind, fields),
         "last_verified": max((one.basis.verified_on for one in fields.values()), default=""),
         "changed_by": change,
+        "said_by": change,
         "facets": written(facets(kind, public)),
         "name_stems": " ".join(name_stems),
         "other_stems": " ".join(_other_stems(kind, public, set(name_stems))),

@@ -108,6 +108,7 @@ CURRENT_RECORD = Table(
     Column("completeness", Float, nullable=False),
     Column("last_verified", String(10), nullable=False),
     Column("changed_by", NUMBER, ForeignKey("change.id"), nullable=False, index=True),
+    Column("said_by", NUMBER, nullable=False, server_default="0"),
     Column("facets", Text, nullable=False),
     Column("name_stems", Text, nullable=False),
     Column("other_stems", Text, nullable=False),

@@ -32,6 +32,7 @@ class Entry:
     completeness: float
     last_verified: str
     changed_by: int
+    said_by: int
     names: tuple[str, str]
 
 
@@ -72,9 +73,9 @@ class Segment:
         return len(self.entries)
 
     @cached_property
-    def changed_by(self) -> npt.NDArray[np.int64]:
-        """The last change of each record."""
-        return np.fromiter((entry.changed_by for entry in self.entries), np.int64, count=len(self.entries))
+    def said_by(self) -> npt.NDArray[np.int64]:
+        """The last change of what is said of each record."""
+        return np.fromiter((entry.said_by for entry in self.entries), np.int64, count=len(self.entries))
 
     def mask(self, places: Iterable[Numbers]) -> Mask:
         """Which records are in any of some lists."""
@@ -139,6 +140,7 @@ def entry_from(row: Any) -> Entry:
         row.completeness,
         row.last_verified,
         row.changed_by,
+        row.said_by,
         (row.name_en.casefold(), row.name_ru.casefold().replace("ё", "е")),
     )
 

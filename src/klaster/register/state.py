@@ -39,6 +39,7 @@ def state_after(before: State, edits: Iterable[Edit], change: int) -> State:
     after = before.copy()
     for edit in edits:
         _DOERS[type(edit)](after, edit, change)
+    _settle(before, after)
     _check_required(before, after)
     return after
 
@@ -136,6 +137,20 @@ def _fields(state: State, record: str) -> dict[str, Statement]:
     if record not in state.said:
         raise no_such_record(record)
     return state.said[record]
+
+
+def _settle(before: State, after: State) -> None:
+    """What was said otherwise and then again as before is what was said before."""
+    for key, old in before.said.items():
+        fields = after.said[key]
+        for name, said in old.items():
+            new = fields.get(name)
+            if new is not None and (new.value, new.basis) == (said.value, said.basis):
+                fields[name] = said
+    for key, link in before.links.items():
+        new_link = after.links.get(key)
+        if new_link is not None and replace(new_link, change=link.change) == link:
+            after.links[key] = link
 
 
 def _check_required(before: State, after: State) -> None:
