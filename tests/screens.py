@@ -12,6 +12,7 @@ EXAMPLES = {
     "industry": "29",
     "method": "location_quotient",
     "record": "cluster/elm-cars",
+    "organisation": "cluster_organisation/elm",
 }
 """What stands for a name in the pattern of a path; a page with another name adds its example here."""
 

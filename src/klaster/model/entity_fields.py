@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from klaster.model.entity import Confidence, Field, Standing
-from klaster.model.text import Text, same
+from klaster.model.text import Text
 
 STANDINGS = {
     Standing.ACTING.value: Text("acting", "действующий"),
@@ -69,4 +69,8 @@ YEARS = (
     Field("ends", Text("ends in", "год окончания"), "year"),
 )
 COMMON = (NAME, DESCRIPTION, COUNTRY, REGION)
-TIERS = {tier: same(tier) for tier in ("bronze", "silver", "gold")}
+TIERS = {
+    "bronze": Text("bronze", "бронзовый"),
+    "silver": Text("silver", "серебряный"),
+    "gold": Text("gold", "золотой"),
+}

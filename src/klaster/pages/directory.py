@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from klaster.pages.benchmark.page import screen as benchmark
 from klaster.pages.compare.page import screen as compare
 from klaster.pages.composite.page import screen as composite
 from klaster.pages.countries.page import screen as countries
@@ -51,6 +52,8 @@ PAGES: tuple[Page, ...] = (
     Page("register", "register", register),
     Page("record", "register/{record}", record),
     Page("zones", "zones", zones),
+    Page("benchmark", "benchmark", benchmark),
+    Page("benchmark", "benchmark/{organisation}", benchmark),
     Page("programmes", "programmes", programmes),
     Page("methods", "methods", methods),
     Page("method", "methods/{method}", method),

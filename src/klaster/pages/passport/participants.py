@@ -9,8 +9,8 @@ from klaster.model.errors import KlasterError
 from klaster.model.statement import Record
 from klaster.pages.record_words import name_of
 from klaster.pages.visit import Visit
-from klaster.register import Register
 from klaster.workbench.observatory import Observatory
+from klaster.workbench.registered import Register
 
 SHOWN = ("cluster", "cluster_organisation", "organisation", "zone", "designation", "project")
 _READ, _NAMED = 200, 12

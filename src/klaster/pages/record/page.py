@@ -68,7 +68,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         raise UnknownNameError(_RECORD, key, ())
     shown = moment(register, visit)
     words = RecordWords(register, visit, shown, frozenset(observatory.edition().region_codes))
-    record = _record(register, key, shown)
+    record = record_asked(register, key, shown)
     happenings = [one for one in register.history(key) if one.change.id <= shown.change]
     found = referring(words, key)
     words.read([key, *_named(record, happenings, found)])
@@ -88,7 +88,8 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     )
 
 
-def _record(register: Register, key: str, shown: Moment) -> Record:
+def record_asked(register: Register, key: str, shown: Moment) -> Record:
+    """A record at a moment; UnknownNameError with the nearest where there is none."""
     try:
         return register.record(key, shown.asked)
     except InputError:

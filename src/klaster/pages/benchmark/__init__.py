@@ -1,0 +1,1 @@
+"""Benchmark of cluster management: a self-assessment, eligibility, labels with their expiry, peers."""
