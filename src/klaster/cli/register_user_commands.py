@@ -181,3 +181,4 @@ def _described(one: Account) -> str:
 
 def _tell_token(token: str) -> None:
     click.echo(say(f"One-time token, good for a day: {token}", f"Одноразовый код, действует сутки: {token}"))
+    click.echo(say("To be entered at /en/reset of the atlas.", "Вводится на экране /ru/reset атласа."))

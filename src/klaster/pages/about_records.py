@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from klaster.model.statement import Record
@@ -16,6 +16,20 @@ def every(words: RecordWords, kind: str, **facets: Any) -> tuple[Record, ...]:
     asked: dict[str, Any] = {"kind": kind, **{name: codes for name, codes in facets.items() if codes}}
     sort = f"name_{words.language}"
     return words.register.records(sort=sort, limit=MOST, at=words.moment.asked, **asked).rows
+
+
+def referring_to(
+    words: RecordWords, kind: str, field: str, records: Iterable[Record]
+) -> dict[str, list[Record]]:
+    """The records of a kind that name one of some records in a field, by the key that they name."""
+    keys = tuple(one.key for one in records)
+    found = [one for some in _parts(keys) for one in every(words, kind, **{field: some})]
+    return by_reference(found, field)
+
+
+def _parts(keys: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for start in range(0, len(keys), 500):
+        yield keys[start : start + 500]
 
 
 def by_reference(records: Iterable[Record], field: str) -> dict[str, list[Record]]:

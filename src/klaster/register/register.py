@@ -163,19 +163,24 @@ class Register:
             return reading.change_alone(connection, change_at(connection, at))
 
     def links(
-        self, key: str | None = None, relation: str | None = None, at: Moment = None
+        self, key: str | Iterable[str] | None = None, relation: str | None = None, at: Moment = None
     ) -> tuple[Link, ...]:
-        """Links of a record, whichever end it is at, or of all; of one relation, or of any."""
+        """Links of a record or of several, whichever end they are at, or of all; of one relation, or of any."""
         if relation is not None and relation not in RELATIONS:
             raise UnknownNameError(Text("relation", "вид связи"), relation, RELATIONS)
-        condition: ColumnElement[bool] = true()
-        if key is not None:
-            condition = or_(LINK.c.subject == key, LINK.c.object == key)
-        if relation is not None:
-            condition &= LINK.c.relation == relation
+        of_relation: ColumnElement[bool] = true() if relation is None else LINK.c.relation == relation
         with self._reading() as connection:
             change = None if at is None else change_at(connection, at)
-            return tuple(link_from(row) for row in links_where(connection, condition, change))
+            if key is None:
+                return tuple(link_from(row) for row in links_where(connection, of_relation, change))
+            rows = {
+                row.id: row
+                for some in chunks(_codes(key))
+                for row in links_where(
+                    connection, or_(LINK.c.subject.in_(some), LINK.c.object.in_(some)) & of_relation, change
+                )
+            }
+            return tuple(link_from(row) for row in rows.values())
 
     def changes(self, since: int = 0, key: str | None = None, limit: int = 100) -> tuple[Change, ...]:
         """The latest changes after one, newest first; those that touched one record, or all.

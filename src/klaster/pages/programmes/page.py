@@ -10,7 +10,7 @@ import polars as pl
 from klaster.model.entity_kinds import KINDS
 from klaster.model.statement import Link, Record
 from klaster.model.text import Text
-from klaster.pages.about_records import by_country, by_reference, every
+from klaster.pages.about_records import by_country, by_reference, every, referring_to
 from klaster.pages.choice import Choice, Option, choice
 from klaster.pages.moment import AT, moment
 from klaster.pages.prose import prose
@@ -123,10 +123,10 @@ def _known(words: RecordWords, country: str) -> _Known:
         every(words, "programme", country=country),
         every(words, "project", country=country),
     )
-    funding: dict[str, list[Link]] = {}
-    for link in words.register.links(relation="funds", at=words.moment.asked):
-        funding.setdefault(link.object, []).append(link)
     keys = [one.key for one in (*programmes, *projects)]
+    funding: dict[str, list[Link]] = {}
+    for link in words.register.links(keys, "funds", words.moment.asked):
+        funding.setdefault(link.object, []).append(link)
     funders = [link.subject for key in keys for link in funding.get(key, [])]
     financiers = [str(one.value("financier")) for one in projects if one.value("financier")]
     wholes = [str(one.value("part_of")) for one in programmes if one.value("part_of")]
@@ -135,9 +135,9 @@ def _known(words: RecordWords, country: str) -> _Known:
         words,
         programmes,
         projects,
-        by_reference(every(words, "fact"), "subject"),
-        by_reference(every(words, "target"), "subject"),
-        by_reference(every(words, "designation"), "programme"),
+        referring_to(words, "fact", "subject", programmes),
+        referring_to(words, "target", "subject", programmes),
+        referring_to(words, "designation", "programme", programmes),
         funding,
     )
 

@@ -55,18 +55,23 @@ class Referring:
 
 def referring(words: RecordWords, key: str) -> list[Referring]:
     """The records that refer to a key, by their kind and field."""
-    target = key.partition("/")[0]
     found: list[Referring] = []
-    for kind in KINDS.values():
-        for field in kind.fields:
-            if field.type == "reference" and (not field.refers_to or target in field.refers_to):
-                facets: dict[str, Any] = {"kind": kind.id, field.name: key}
-                some = words.register.records(
-                    sort=f"name_{words.language}", limit=MOST, at=words.moment.asked, **facets
-                )
-                if some.total:
-                    found.append(Referring(kind.id, field.name, some.rows, some.total))
-    return found
+    for name in _fields_that_may_name(key.partition("/")[0]):
+        facets: dict[str, Any] = {name: key}
+        some = words.register.records(
+            sort=f"name_{words.language}", limit=MOST, at=words.moment.asked, **facets
+        )
+        for kind, total in some.facets.get("kind", {}).items():
+            rows = tuple(record for record in some.rows if record.kind == kind)
+            found.append(Referring(kind, name, rows, total))
+    order = list(KINDS)
+    return sorted(found, key=lambda one: (order.index(one.kind), one.field))
+
+
+def _fields_that_may_name(kind: str) -> list[str]:
+    """The fields by which any record may refer to one of a kind."""
+    fields = (field for one in KINDS.values() for field in one.fields if field.type == "reference")
+    return list(dict.fromkeys(one.name for one in fields if not one.refers_to or kind in one.refers_to))
 
 
 def mentions(words: RecordWords, key: str, found: list[Referring]) -> list[Mentions]:
@@ -78,7 +83,12 @@ def mentions(words: RecordWords, key: str, found: list[Referring]) -> list[Menti
         everyone = words.visit.link("register", kind=one.kind, **{one.field: key, "at": words.moment.written})
         lines = [_mention(words, record) for record in one.records]
         groups.append(
-            Mentions(title[:1].upper() + title[1:], one.total, lines, everyone if one.total > MOST else "")
+            Mentions(
+                title[:1].upper() + title[1:],
+                one.total,
+                lines,
+                everyone if one.total > len(one.records) else "",
+            )
         )
     return groups
 

@@ -11,7 +11,7 @@ from klaster.model.entity_fields import ORIGINS
 from klaster.model.entity_kinds import KINDS
 from klaster.model.statement import Record, Statement
 from klaster.model.text import Text
-from klaster.pages.about_records import by_country, by_reference, every
+from klaster.pages.about_records import by_country, every, referring_to
 from klaster.pages.choice import Choice, Option, choice
 from klaster.pages.moment import moment
 from klaster.pages.prose import prose
@@ -83,8 +83,8 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     words = RecordWords(register, visit, shown, frozenset(observatory.edition().region_codes))
     fields = _fields(words)
     zones = every(words, "zone", **{field.name: field.chosen for field in fields})
-    facts = by_reference(every(words, "fact"), "subject")
-    listed = _listed_residents(words)
+    facts = referring_to(words, "fact", "subject", zones)
+    listed = _listed_residents(words, zones)
     words.read([zone.key for zone in zones])
     words.read(said.basis.source for zone in zones for said in zone.fields.values())
     rows = {zone.key: _row(words, zone, facts.get(zone.key, []), listed.get(zone.key, 0)) for zone in zones}
@@ -125,12 +125,12 @@ def _field(words: RecordWords, name: str, codes: list[str]) -> Choice:
     return choice(name, title[:1].upper() + title[1:], options, words.visit.query.get(name))
 
 
-def _listed_residents(words: RecordWords) -> dict[str, int]:
+def _listed_residents(words: RecordWords, zones: tuple[Record, ...]) -> dict[str, int]:
     """How many organisations of the register are members of each zone or lie in it."""
     found: dict[str, set[str]] = {}
     for relation in ("member_of", "located_in"):
-        for link in words.register.links(relation=relation, at=words.moment.asked):
-            if link.object.startswith("zone/") and link.subject.startswith("organisation/"):
+        for link in words.register.links([one.key for one in zones], relation, words.moment.asked):
+            if link.subject.startswith("organisation/"):
                 found.setdefault(link.object, set()).add(link.subject)
     return {key: len(members) for key, members in found.items()}
 
