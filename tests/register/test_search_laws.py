@@ -155,5 +155,17 @@ def test_names_are_ordered_either_way(register):
     assert [row.value("name")["ru"] for row in register.records(sort="-name_ru").rows] == forwards[::-1]
 
 
+@pytest.mark.parametrize(
+    ("offset", "limit", "shown"),
+    [(0, 0, 0), (-5, 20, 3), (0, -1, 0), (2, 20, 1), (10**9, 20, 0), (0, 10**9, 3)],
+)
+def test_a_page_beyond_the_end_is_empty(register, offset, limit, shown):
+    register.apply(
+        [SetFields(f"cluster/{name}", {"name": {"en": name}}, LETTER) for name in "abc"], "anna", "made"
+    )
+    found = register.records(offset=offset, limit=limit)
+    assert (found.total, len(found.rows)) == (3, shown)
+
+
 def test_an_empty_segment_answers():
     assert Segment([]).with_word("a", "a")[0].size == 0

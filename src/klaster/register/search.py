@@ -63,7 +63,7 @@ class Answer:
 
 def answer(parts: Sequence[tuple[Segment, Mask]], question: Question, offset: int, limit: int) -> Answer:
     """Search several segments, each with the mask of those of its records that count."""
-    tokens = _tokens(question.words)
+    tokens, offset, limit = _tokens(question.words), max(offset, 0), max(limit, 0)
     found = [_found(segment, alive, question, tokens) for segment, alive in parts]
     masks = [mask for mask, _, _ in found]
     counts = {
