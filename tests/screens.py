@@ -43,6 +43,7 @@ VARIANTS = (
     "explain?method=designation_agreement&region=NL-1&industry=29&period=2019",
     "register?q=elm&kind=cluster,organisation&at=First+edition",
     "register/zone/elm?at=2",
+    "register/changes?from=First+edition&at=Second+edition",
     "register/cluster/hostile",
     "register/organisation/duplicate",
 )

@@ -187,6 +187,25 @@ class TestZonesAndProgrammes:
         assert "Bank of Salt" in text
 
 
+class TestChanges:
+    def test_two_editions_are_laid_side_by_side(self, client):
+        path = "/en/register/changes"
+        page = Page(client.get(f"{path}?from=First+edition&at=Second+edition").text)
+        rows = [row.text for row in page.all("tr")]
+        assert any(
+            row.startswith("Zone of the Elmresidents9, Law on clusters") and "11, Law" in row for row in rows
+        )
+        filed = client.get(f"{path}.json?from=First+edition&figure=differences").json()["rows"]
+        assert {"record": "zone/elm", "field": "residents", "before": "9", "after": "11"} in filed
+        assert client.get(f"{path}?from=Third").status_code == 422
+
+    def test_the_latest_stand_first_with_who_and_why(self, client):
+        rows = client.get("/en/register/changes.json").json()["rows"]
+        assert [row["change"] for row in rows] == [5, 4, 3, 2, 1]
+        assert rows[0]["account"] == "kurt"
+        assert "secret@elm" not in client.get("/en/register/changes.json?from=First+edition").text
+
+
 class TestFromElsewhere:
     def test_a_region_leads_to_its_records(self, client):
         page = Page(client.get("/en/regions/NL-1").text)

@@ -61,6 +61,7 @@ SCREENS = (
     "register/zone/elm?at=2",
     "register/cluster/hostile",
     "register/organisation/duplicate",
+    "register/changes?from=First+edition",
     "zones",
     "programmes",
     "api",

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from klaster.pages.benchmark.page import screen as benchmark
+from klaster.pages.changes.page import screen as changes
 from klaster.pages.compare.page import screen as compare
 from klaster.pages.composite.page import screen as composite
 from klaster.pages.countries.page import screen as countries
@@ -50,6 +51,7 @@ PAGES: tuple[Page, ...] = (
     Page("compare", "compare", compare),
     Page("composite", "composite", composite),
     Page("register", "register", register),
+    Page("changes", "register/changes", changes),
     Page("record", "register/{record}", record),
     Page("zones", "zones", zones),
     Page("benchmark", "benchmark", benchmark),
