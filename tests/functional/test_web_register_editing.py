@@ -228,7 +228,8 @@ class TestChanging:
         assert answer.status_code == 200
         assert register.record("organisation/nl-new-works").value("name") == {"en": "New Works"}
         again = person("edgar").send("register/new/organisation", **fields, how="save", **BASIS)
-        assert again.status_code == 409
+        assert again.status_code == 422
+        assert "there is a record organisation/nl-new-works already" in main(again)
 
     def test_personal_fields_are_in_the_form_of_those_who_may_see_them(self, person):
         path = "register/organisation/elm-motors/edit"

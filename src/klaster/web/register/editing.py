@@ -122,9 +122,12 @@ class Editing:
             return to_login(visit)
         check_form(session, request, posted)
         work = self._new_work(session, visit, kind, _new_key(kind, posted))
-        return self._done(
-            work, posted, lambda: edits_of(KINDS[kind], _checked(work.key), {}, posted, basis_of(posted))
-        )
+
+        def edits() -> list[Edit]:
+            self._check_new(_checked(work.key))
+            return edits_of(KINDS[kind], work.key, {}, posted, basis_of(posted))
+
+        return self._done(work, posted, edits)
 
     def edit(self, request: Request, kind: str, slug: str) -> Response:
         """The form of a record."""
@@ -150,6 +153,16 @@ class Editing:
         }
         act = acts.get(posted.get("act", ""), _said)
         return self._done(work, posted, lambda: act(work, posted))
+
+    def _check_new(self, key: str) -> None:
+        if key in self.desk.register.some([key]):
+            raise InputError(
+                Text(f"there is a record {key} already", f"запись {key} уже есть"),
+                Text(
+                    "Change that one, or give this one another key.",
+                    "Исправьте её или дайте этой другой ключ.",
+                ),
+            )
 
     def _new_work(self, session: Session, visit: Visit, kind: str, key: str) -> Work:
         if kind not in KINDS:
@@ -189,7 +202,7 @@ class Editing:
         return to(work.visit.link(f"register/review/{proposal.id}"))
 
     def _page(self, work: Work, posted: Mapping[str, str], error: KlasterError | None = None) -> Response:
-        if isinstance(error, ConflictError):
+        if isinstance(error, ConflictError) and work.record:
             # What he wrote is kept; what he saw is from now on what stands.
             work = replace(work, record=self.desk.register.record(work.key, personal=work.personal))
         form = self._form(work, posted, error)
