@@ -19,6 +19,7 @@ from klaster.model.text import Text, same
 
 ATTEMPTS = 12
 BUSY_SECONDS = 60
+MANY = 5000
 _RETRIED = ("40001", "40P01", "55P03")
 Done = TypeVar("Done")
 
@@ -97,6 +98,8 @@ def add_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]
     with cursor, cursor.copy(f'COPY "{table.name}" ({named}) FROM STDIN') as copy:
         for row in rows:
             copy.write_row(tuple(row.values()))
+    if len(rows) >= MANY:  # else the server plans the next queries as for the table that was
+        connection.exec_driver_sql(f'ANALYZE "{table.name}"')
 
 
 def _address(target: str | Path) -> str:
