@@ -1,17 +1,23 @@
 """The server visits its own pages before people do, and nobody's visit depends on it."""
 
 import asyncio
+import re
 
 from klaster.pages.directory import PAGES
 from klaster.web.app import create_app
 from klaster.web.warming import warm_paths, warming
 from tests.toy_observatory import ToyObservatory
 
+NAMES = {"region", "industry", "method", "record"}
+"""What a path may name that every observatory has."""
+
 
 def test_every_page_with_known_names_is_visited_in_both_languages():
     paths = warm_paths(ToyObservatory())
     assert {"/en/", "/ru/map", "/en/lq", "/ru/compare"} <= set(paths)
-    assert len(paths) == 2 * len(PAGES)
+    known = [page for page in PAGES if set(re.findall(r"{(\w+)}", page.pattern)) <= NAMES]
+    assert len(paths) == 2 * len(known)
+    assert len(known) >= len(PAGES) - 3
 
 
 def test_the_visits_go_through_the_whole_application():

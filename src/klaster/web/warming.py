@@ -10,6 +10,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from klaster.model.errors import KlasterError
 from klaster.model.text import LANGUAGES
 from klaster.pages.directory import PAGES
 from klaster.workbench.observatory import Observatory
@@ -24,9 +25,20 @@ def warm_paths(observatory: Observatory) -> list[str]:
         "region": next(iter(edition.region_codes), ""),
         "industry": next(iter(edition.industry_codes), ""),
         "method": "location_quotient",
+        **_first_record(observatory),
     }
     found = [page.pattern.format_map(_Known(first)) for page in PAGES]
     return [f"/{language}/{path}" for path in found if "{" not in path for language in LANGUAGES]
+
+
+def _first_record(observatory: Observatory) -> dict[str, str]:
+    """A record of the register: its search is made ready too; nothing where there is none to be read."""
+    try:
+        register = observatory.register
+        found = register.records(limit=1).rows if register else ()
+    except KlasterError:
+        return {}
+    return {"record": found[0].key} if found else {}
 
 
 def warming(observatory: Observatory) -> Any:
