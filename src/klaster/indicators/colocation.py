@@ -119,7 +119,7 @@ def ellison_glaeser_index(
     >>> import polars as pl
     >>> plants = pl.DataFrame({"region": list("aab"), "industry": list("xyy"), "value": [50, 50, 100]})
     >>> ellison_glaeser_index(plants).sort("industry").select("value", "status", "plants").rows()
-    [(None, 'O', 1.0), (-1.0, 'A', 2.0)]
+    [(None, 'O', 1), (-1.0, 'A', 2)]
     """  # fmt: skip
     chosen = named_base(table, base)
     rows = sized_rows(known_rows(table, missing))

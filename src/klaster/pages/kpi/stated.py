@@ -66,8 +66,8 @@ def _said(stated: pl.DataFrame) -> list[pl.Expr]:
 def goal_words(goal: float | None, form: str | None, language: Language) -> str:
     """A goal as its programme puts it.
 
-    >>> goal_words(52, "percent", "en"), goal_words(2, "times", "ru"), goal_words(-13, "percent", "ru")
-    ('+52%', '×2', '−13 %')
+    >>> goal_words(52, "percent", "en"), goal_words(2, "times", "ru")
+    ('+52%', '×2')
     """
     if goal is None:
         return "—"
