@@ -26,6 +26,9 @@ SCREENS = (
     "regions/SL-2",
     "regions/NL-1/growth",
     "regions/SL-2/growth?variant=esteban_marquillas&benchmark=rest&order=code",
+    "regions/NL-1/clusters/29?period=2019",
+    "benchmark",
+    "benchmark/cluster_organisation/elm?engagement=3",
     "regions/NL-1/growth?variant=dynamic&industry=29",
     "regions/NL-2/growth?variant=gerfin&industry=10",
     "industries",
@@ -182,7 +185,8 @@ class TestSynthetic:
         [
             path
             for path in SCREENS
-            if path != "api" and not path.startswith(("register", "zones", "programmes", "criteria"))
+            if path != "api"
+            and not path.startswith(("register", "zones", "programmes", "criteria", "benchmark"))
         ],
     )
     def test_is_said_on_every_screen(self, client, path):
