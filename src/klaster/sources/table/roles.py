@@ -274,6 +274,9 @@ def _may_be_value(column: Profile) -> bool:
         is_role(column.name, role) for role in idle
     ):
         return False
+    if column.is_unique and not measure_in(column.name) and is_role(column.name, "establishment"):
+        # A number of its own in every row tells who it is, not how much there is.
+        return False
     # Numbers under "area" are square kilometres: an area as a region has a code or a name.
     is_size = words_of(column.name) in ("area", "areas")
     keyed = not named and not is_size and any(names_key(column.name, role) for role in ("region", "industry"))
