@@ -116,7 +116,7 @@ class Desk:
 
     def own_base(self, region: str) -> str | None:
         """The area that is a region's base; None where the edition has one base for all."""
-        return self.area(region) or None if len(self.areas) > 1 else None
+        return self.area(region) or None if sum(map(bool, self.areas)) > 1 else None
 
     @cached_property
     def areas(self) -> dict[str, list[str]]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Span = Literal["all", "each", "usual"]
-LARGE = 150_000
-FEW = 3
-"""Of an edition with more cells only the first few methods are computed ahead: its build is to stay short."""
+LARGE = 500_000
+"""Of an edition with more cells only the last period is computed ahead: its build is to stay short."""
 USUAL_STEPS = 5
 """How many periods back a comparison goes unasked."""
 

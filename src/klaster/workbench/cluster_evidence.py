@@ -9,7 +9,7 @@ import polars as pl
 
 from klaster.model.errors import InputError
 from klaster.workbench.ahead import usual_start
-from klaster.workbench.areas import TERRITORY, root
+from klaster.workbench.areas import TERRITORY, territories
 
 if TYPE_CHECKING:
     from klaster.workbench.editions import Edition
@@ -84,21 +84,25 @@ def evidence_of_all_periods(observatory: Observatory, edition_id: str, measure: 
     edition = observatory.edition(edition_id)
     tables = [cluster_evidence(observatory, edition_id, measure, period) for period in edition.periods]
     table = pl.concat(tables, how="diagonal_relaxed")
-    areas = {code: root(code, edition.regions) for code in table["region"].unique().to_list()}
-    area = pl.col("region").replace_strict(areas, default="", return_dtype=pl.String)
-    return table.with_columns(area.alias(TERRITORY))
+    return table.with_columns(_area_of(table, edition).alias(TERRITORY))
+
+
+def _area_of(table: pl.DataFrame, edition: Edition) -> pl.Expr:
+    """The area that is the base of each region, as results are computed by it."""
+    codes = table["region"].unique().to_list()
+    areas = territories(codes, codes, edition.regions)
+    return pl.col("region").replace_strict(areas, default="", return_dtype=pl.String)
 
 
 def _of_quotients(now: pl.DataFrame, edition: Edition, measure: str) -> pl.DataFrame:
     """The quotient with its interval, the size, and how many of the compared regions are no larger."""
-    areas = {code: root(code, edition.regions) for code in now["region"].unique().to_list()}
     rows = now.select(
         *KEYS,
         location_quotient="value",
         location_quotient_lower="lower",
         location_quotient_upper="upper",
         _size="observed",
-    ).with_columns(_area=pl.col("region").replace_strict(areas, default="", return_dtype=pl.String))
+    ).with_columns(_area_of(now, edition).alias("_area"))
     present = pl.col("_size") > 0
     within = ["_area", "industry"]
     rank = pl.when(present).then(pl.col("_size")).rank("max").over(within)
@@ -136,7 +140,7 @@ def _linked(
     """Of the industries found in the same regions, how many have a quotient above one in the region."""
     pairs = observatory.result(edition.id, "coagglomeration_index", measure, periods=(period, period)).frame
     if "area" not in pairs.columns:
-        pairs = pairs.with_columns(area=pl.lit(table["_area"][0] if table.height else ""))
+        pairs = pairs.with_columns(area=pl.lit(""))
     both = pl.concat(
         [
             pairs.select("area", "industry", "partner", "value"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from klaster.model.classification import Classification
-from klaster.workbench.areas import TERRITORY, root
+from klaster.workbench.areas import TERRITORY, territories
 from klaster.workbench.computing import of_periods
 
 
@@ -42,5 +42,6 @@ def of_area(table: pl.DataFrame, area: str, regions: Classification) -> pl.DataF
     """The rows of one area in a table of all of them, as if it had been computed alone."""
     if "region" not in table.columns:
         return table.filter(pl.col("area") == area).drop("area") if "area" in table.columns else table
-    inside = [code for code in table["region"].unique().to_list() if root(code, regions) == area]
+    codes = table["region"].unique().to_list()
+    inside = [code for code, own in territories(codes, codes, regions).items() if own == area]
     return table.filter(pl.col("region").is_in(inside))

@@ -23,7 +23,7 @@ from klaster.model.result import Result
 from klaster.model.text import Text
 from klaster.register import Register
 from klaster.store.warehouse import Warehouse
-from klaster.workbench.ahead import AHEAD, FEW, LARGE
+from klaster.workbench.ahead import AHEAD, LARGE
 from klaster.workbench.areas import with_territory
 from klaster.workbench.building import PUBLISHED_ROWS, build
 from klaster.workbench.cluster_evidence import JUDGED_BY_EVIDENCE, evidence_of_all_periods
@@ -441,7 +441,7 @@ class _Release:
             return
         usual = "employment" if "employment" in summable else summable[0]
         large = self.cells(edition, usual).height > LARGE
-        for ahead in AHEAD[:FEW] if large else AHEAD:
+        for ahead in AHEAD:
             for span in ahead.spans(edition.periods, large):
                 try:
                     self.store(edition.id, ahead.method, usual, dict(ahead.parameters), Narrowed(span))

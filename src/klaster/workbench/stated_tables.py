@@ -261,7 +261,8 @@ def _cells(rows: pl.LazyFrame, labels: TableLabels) -> tuple[pl.DataFrame, tuple
         )
         held = held.with_columns(kind.alias(f"{role}_kind"))
     regions = labels.roles.get("region")
-    held = in_territories(held, regions.root_of if regions else {"": ""})
+    codes, tree = (regions.labels.codes, regions.tree) if regions else ({"": ""}, None)
+    held = in_territories(held, codes, tree)
     cells = totals_as_columns(held).drop(absent)
     return cells, _of_several(cells[TERRITORY].unique().sort().to_list())
 

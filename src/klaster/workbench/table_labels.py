@@ -22,7 +22,6 @@ from klaster.sources.table.raw_table import listed
 from klaster.sources.table.roles import status_meanings
 from klaster.sources.table.stated import Stated
 from klaster.sources.table.tidy import surveyed_table
-from klaster.workbench.areas import root
 
 Role = Literal["region", "industry"]
 ROLES: tuple[Role, ...] = ("region", "industry")
@@ -49,13 +48,6 @@ class RoleLabels:
         """Labels with a footnote mark -> the label without it, where the table has that, too."""
         bare = self.labels.footnotes
         return {label: bare.get(label, label) if bare.get(label) in self.labels.codes else label for label in self.labels.codes}  # fmt: skip
-
-    @property
-    def root_of(self) -> dict[str, str]:
-        """Label -> the top of its tree, "" where no tree knows it."""
-        return {
-            label: root(code, self.tree) if self.tree else "" for label, code in self.labels.codes.items()
-        }
 
     @property
     def parent_of(self) -> dict[str, str | None]:
