@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import cast
 from urllib.parse import quote
 
@@ -68,14 +69,18 @@ def _answer(request: Request, observatory: Observatory, assets: Assets) -> Respo
 
 
 def _release(observatory: Observatory) -> str:
-    """What a screen is made of: the release in force, and the register after its last change."""
+    """What a screen is made of: the release in force, the register after its last change, and the day.
+
+    A calendar of labels and what was not verified for months are of today.
+    """
     try:
         register = observatory.register
         state = (register.last_change().id, len(register.editions())) if register else ()
     except KlasterError:
         # The atlas is read on while the register's database is away.
         state = ("away",)
-    return " ".join(map(str, (observatory.digest, *state)))
+    today = datetime.now(UTC).date()
+    return " ".join(map(str, (observatory.digest, today, *state)))
 
 
 def visit_of(request: Request) -> tuple[Visit, str]:

@@ -9,6 +9,7 @@ import polars as pl
 from klaster.model.observation import Measure
 from klaster.model.text import Language, Text
 from klaster.pages.desk import chosen_edition
+from klaster.pages.leading_on import led_on
 from klaster.pages.prose import prose
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
@@ -48,7 +49,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         figures += [_strategies(policies, edition, language), _steps(policies, edition, language)]
     found = {figure.id: figure for figure in figures if figure}
     elsewhere = [] if found else _elsewhere(observatory, visit)
-    return Screen(
+    shown = Screen(
         "countries",
         TITLE.read(language),
         visit,
@@ -58,6 +59,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         content=CountriesContent(elsewhere),
         digest=observatory.digest,
     )
+    return led_on(shown)
 
 
 def _elsewhere(observatory: Observatory, visit: Visit) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from klaster.pages.desk import Desk, desk
 from klaster.pages.evidence import designations
 from klaster.pages.fields import industry_field, measure_field, several
 from klaster.pages.grounds import ground
+from klaster.pages.leading_on import led_on
 from klaster.pages.map.layers import layers
 from klaster.pages.map.page import region_marks
 from klaster.pages.prose import prose
@@ -52,7 +53,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     """The screen of an edition's designations; of one that has none it says where there are any."""
     table = desk(observatory, visit)
     if not designations(table):
-        return _led_on(_without(table))
+        return led_on(_without(table))
     choices = fields(table)
     found = outcomes(table, choices)
     industry = industry_field(table, _usual_industry(table, found))
@@ -92,13 +93,6 @@ _HARD = Text(
 def _taken_for_no(choices: Choices, language: Language) -> tuple[str, ...]:
     """What has to be said where the unknown counts as no."""
     return (_HARD.read(language),) if choices.unstated.chosen == "no" else ()
-
-
-def _led_on(screen: Screen) -> Screen:
-    """The screen, or the way to the first edition that has designations where the visitor named none."""
-    elsewhere = screen.content.elsewhere
-    asked = screen.visit.query.get("edition")
-    return screen if asked or not elsewhere else replace(screen, redirect=elsewhere[0][1])
 
 
 def _without(table: Desk) -> Screen:

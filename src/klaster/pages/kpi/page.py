@@ -15,6 +15,7 @@ from klaster.pages.desk import Desk, desk
 from klaster.pages.fields import several
 from klaster.pages.kpi.path import path_figure
 from klaster.pages.kpi.stated import Targets, targets, targets_table
+from klaster.pages.leading_on import led_on
 from klaster.pages.prose import prose
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
@@ -57,7 +58,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     table = desk(observatory, visit)
     stated = observatory.table(table.edition.id, "targets")
     if stated is None:
-        return _without(table)
+        return led_on(_without(table))
     base, whose, show = _base_field(table, stated), _whose_field(table, stated), _show_field(table)
     found = targets(table, stated, base.chosen)
     if asked := visit.names.get("target"):

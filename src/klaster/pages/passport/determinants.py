@@ -52,11 +52,8 @@ def _input_words(card: MethodCard, name: str, language: Language) -> str:
 
 def determinants_table(rows: pl.DataFrame, found: Result, title: str, language: Language) -> Table:
     """A row a determinant: its score with bounds, how much of it is known, what is missing."""
-    outputs = {**found.card.optional_inputs, **found.card.inputs}
     missing = [
-        ", ".join(
-            (outputs[name].read(language) if name in outputs else name) for name in (words or "").split()
-        )
+        ", ".join(_input_words(found.card, name, language) for name in (words or "").split())
         for words in rows["missing"].to_list()
     ]
     shown = [
