@@ -46,6 +46,8 @@ VARIANTS = (
     "register/changes?from=First+edition&at=Second+edition",
     "register/cluster/hostile",
     "register/organisation/duplicate",
+    "search?q=%D0%B5%D0%BB%D0%BC",
+    "search?q=%D0%B3%D0%B8%D0%B4%D1%80%D0%B0%D0%B2%D0%BB%D0%B8%D0%BA%D0%B0",
 )
 """States of a screen that show what its first one does not."""
 

@@ -212,7 +212,7 @@ class TestFromElsewhere:
         assert "/en/register?region=NL-1&kind=cluster" in page.links
 
     def test_the_search_of_the_front_finds_records(self, client):
-        hits = Page(client.get("/ru/?q=моторам").text).one("section", class_="hits")
+        hits = Page(client.get("/ru/search?q=моторам").text).one("section", class_="hits")
         assert "Ёлмские моторы" in hits.text
 
     def test_a_workspace_without_a_register_says_how_to_make_one(self):

@@ -16,7 +16,8 @@ from tests.web_page import Page
 
 SCREENS = (
     "",
-    "?q=elm",
+    "search?q=elm",
+    "search?q=ulm",
     "map",
     "map?indicator=surplus",
     "map?area=NL&period=2019",
@@ -307,17 +308,17 @@ class TestARegion:
 class TestSearch:
     @pytest.mark.parametrize("asked", ["елм верх", "ВЕРХНИЙ", "upper elm", "NL-1"])
     def test_finds_in_both_languages_by_beginnings(self, client, asked):
-        hits = Page(client.get("/en/", params={"q": asked}).text).one("section", class_="hits")
+        hits = Page(client.get("/en/search", params={"q": asked}).text).one("section", class_="hits")
         assert "Upper Elm" in hits.text
 
     def test_finds_industries_and_methods(self, client):
-        hits = Page(client.get("/ru/?q=location").text).one("section", class_="hits").text
+        hits = Page(client.get("/ru/search?q=location").text).one("section", class_="hits").text
         assert "location_quotient" in hits
-        assert "Автомобили" in Page(client.get("/ru/?q=motor").text).one("section", class_="hits").text
+        assert "Автомобили" in Page(client.get("/ru/search?q=motor").text).one("section", class_="hits").text
 
     def test_says_when_there_is_nothing(self, client):
-        text = Page(client.get("/ru/", params={"q": "<zzz>"}).text).one("main").text
-        assert "Ничего не начинается с «<zzz>" in text
+        text = Page(client.get("/ru/search", params={"q": "<zzz>"}).text).one("main").text
+        assert "Ничего с названием «<zzz>" in text
 
 
 def test_the_language_switch_keeps_path_and_query(client):

@@ -31,6 +31,7 @@ from klaster.pages.region_growth.page import screen as region_growth
 from klaster.pages.regions.page import screen as regions
 from klaster.pages.register.page import screen as register
 from klaster.pages.screen import Page
+from klaster.pages.search.page import screen as search
 from klaster.pages.zones.page import screen as zones
 
 PAGES: tuple[Page, ...] = (
@@ -57,6 +58,7 @@ PAGES: tuple[Page, ...] = (
     Page("benchmark", "benchmark", benchmark),
     Page("benchmark", "benchmark/{organisation}", benchmark),
     Page("programmes", "programmes", programmes),
+    Page("search", "search", search),
     Page("methods", "methods", methods),
     Page("method", "methods/{method}", method),
     Page("glossary", "glossary", glossary),

@@ -32,7 +32,7 @@ from klaster.register.preview import Effect, preview
 from klaster.register.projection import record_from
 from klaster.register.proposals import Choices, Proposal
 from klaster.register.schema import CURRENT_RECORD, LINK
-from klaster.register.search import Question, answer
+from klaster.register.search import Question, answer, near_stem
 from klaster.register.stored_rows import link_from
 
 Done = TypeVar("Done")
@@ -145,6 +145,11 @@ class Register:
                 return Found(found.total, past_records(connection, found.keys, change), found.facets)
             found = answer(self._index.parts(connection)[1], question, offset, limit)
             return Found(found.total, _rows(connection, found.keys), found.facets)
+
+    def near_word(self, word: str) -> str:
+        """The stem, in the names of the records as they stand, that a misspelt word is nearest to; empty where none is near."""
+        with self._reading() as connection:
+            return near_stem(self._index.parts(connection)[1], word)
 
     def some(self, keys: Iterable[str], at: Moment = None) -> dict[str, Record]:
         """The records that stand under some keys, without their links; keys without a record are left out."""

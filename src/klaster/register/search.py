@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from klaster.model.entity_kinds import KINDS
 from klaster.model.errors import UnknownNameError
@@ -103,6 +105,17 @@ def _with_words(
         found &= in_name | elsewhere
         scores += in_name
     return found, scores
+
+
+def near_stem(parts: Sequence[tuple[Segment, Mask]], word: str) -> str:
+    """The stem, in names of records, within one slip of a short word, two of a long one; empty where there is none."""
+    stem = stem_of(word)
+    slips = 0 if len(stem) < 4 else 1 if len(stem) < 7 else 2
+    for segment, _ in parts if slips else ():
+        near = process.extractOne(stem, segment.in_names.codes, scorer=OSA.distance, score_cutoff=slips)
+        if near:
+            return near[0]
+    return ""
 
 
 def _tokens(words: str) -> list[tuple[str, str]]:

@@ -60,6 +60,15 @@ def stems_of(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stem_of(word) for word in words_of(words) if word not in _IDLE))
 
 
+def is_idle(word: str) -> bool:
+    """Whether a word in small letters joins others and says nothing by itself.
+
+    >>> is_idle("для"), is_idle("лес")
+    (True, False)
+    """
+    return word in _IDLE
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text in small letters, ё as е.
 

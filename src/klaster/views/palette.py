@@ -111,8 +111,18 @@ def style_sheet() -> str:
     return (
         f":root{{color-scheme:light dark;{light}}}"
         f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
-        f"@media print{{:root{{color-scheme:light;{light}}}}}{fills}{steps}"
+        f"{_chosen('dark')}{{color-scheme:dark;{dark}}}{_chosen('light')}{{color-scheme:light;{light}}}"
+        f"@media print{{:root:root{{color-scheme:light;{light}}}}}{fills}{steps}"
     )
+
+
+def _chosen(theme: str) -> str:
+    """The page of a reader who chose a theme: on this page by its switch, on later ones by what a script kept.
+
+    >>> _chosen("dark")
+    ':root[data-theme=dark],:root:has(#theme-dark:checked)'
+    """
+    return f":root[data-theme={theme}],:root:has(#theme-{theme}:checked)"
 
 
 def _variables(theme: dict[str, str]) -> str:

@@ -13,10 +13,10 @@ from klaster.pages.fields import industry_field
 from klaster.pages.grounds import ground
 from klaster.pages.highlights import Change, leading_industry, newly_strong, strongest_cell
 from klaster.pages.home.coverage import Coverage, coverage
-from klaster.pages.home.search import LONGEST, Hits, found
 from klaster.pages.map.page import region_marks
 from klaster.pages.prose import prose
 from klaster.pages.screen import Figure, Screen
+from klaster.pages.search.found import LONGEST
 from klaster.pages.visit import Visit
 from klaster.views.legend import quotient_legend
 from klaster.views.map import quotient_map
@@ -29,9 +29,7 @@ class HomeContent:
     """What the front template places around the map."""
 
     name: str
-    question: str
     longest: int
-    hits: list[Hits]
     region: Choice
     industry: Choice
     map_address: str
@@ -43,9 +41,12 @@ class HomeContent:
 
 
 def screen(observatory: Observatory, visit: Visit) -> Screen:
-    """The front screen, with what was found where something was looked for."""
+    """The front screen; a question asked of it is answered by the search."""
+    if asked := visit.query.get("q", ""):
+        kept = {"q": asked, "edition": visit.query.get("edition", "")}
+        return Screen("home", "", visit, redirect=visit.link("search", **kept))
     table = desk(observatory, visit)
-    period, asked = table.latest, visit.query.get("q", "").strip()
+    period = table.latest
     industry = leading_industry(table, period)
     covered = [row for edition in observatory.editions for row in coverage(observatory, visit, edition)]
     figures = [_map(table, industry, period), _coverage_figure(table, covered)]
@@ -60,9 +61,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         figures={figure.id: figure for figure in figures if figure},
         content=HomeContent(
             observatory.title.read(visit.language),
-            asked,
             LONGEST,
-            found(table, asked),
             _region_field(table, period),
             industry_field(table, industry),
             table.link("map", industry=industry),

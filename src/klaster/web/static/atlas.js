@@ -26,6 +26,42 @@ function pointed(event) {
 
 for (const kind of ["mouseover", "mouseout", "focusin", "focusout"]) document.addEventListener(kind, pointed);
 
+function showTheme() {
+  const kept = document.documentElement.dataset.theme || "auto";
+  const box = document.getElementById(`theme-${kept}`);
+  if (box) box.checked = true;
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.name !== "theme") return;
+  const theme = event.target.value;
+  if (theme === "auto") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  try {
+    if (theme === "auto") localStorage.removeItem("theme");
+    else localStorage.setItem("theme", theme);
+  } catch {
+    // Kept for this page only.
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const box of document.querySelectorAll(".suggested")) box.replaceChildren();
+  for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+});
+
+document.addEventListener("click", (event) => {
+  for (const box of document.querySelectorAll("details.menu[open], form[role=search]")) {
+    if (box.contains(event.target)) continue;
+    if (box.tagName === "DETAILS") box.open = false;
+    else for (const found of box.querySelectorAll(".suggested")) found.replaceChildren();
+  }
+});
+
+document.addEventListener("DOMContentLoaded", showTheme);
+document.addEventListener("htmx:load", showTheme);
+
 document.addEventListener("change", (event) => {
   const chosen = event.target instanceof HTMLSelectElement || event.target.type === "checkbox";
   const form = chosen ? event.target.closest("form.fields") : null;

@@ -1,0 +1,1 @@
+"""Search across regions, industries, methods, words of the glossary and the register."""

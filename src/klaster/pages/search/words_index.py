@@ -1,0 +1,116 @@
+"""Names in memory, found by their words in any form, with slips of the pen and of the keyboard's layout."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from klaster.register.stems import is_idle, stem_of, words_of
+
+_LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
+_RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
+_RETYPED = str.maketrans(_LATIN_KEYS + _RUSSIAN_KEYS, _RUSSIAN_KEYS + _LATIN_KEYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing with its names in every language, its code first among them."""
+
+    code: str
+    names: tuple[str, ...]
+
+
+class WordsIndex:
+    """Which things have a word in their names.
+
+    Examples
+    --------
+    >>> index = WordsIndex([Named("KG-O", ("Osh Region", "Ошская область")), Named("KG-B", ("Batken", "Баткен"))])
+    >>> index.found("в Ошской области"), index.found("bat"), index.found("жылкы")
+    ([0], [1], [])
+    >>> index.respelt("ошкая"), index.respelt("batkin")
+    ('ошская', 'batken')
+    """
+
+    def __init__(self, things: Sequence[Named]) -> None:
+        self.things = things
+        self._by_stem: defaultdict[str, set[int]] = defaultdict(set)
+        by_word: defaultdict[str, set[int]] = defaultdict(set)
+        for place, thing in enumerate(things):
+            for name in (thing.code, *thing.names):
+                for word in words_of(name):
+                    by_word[word].add(place)
+                    self._by_stem[stem_of(word)].add(place)
+        self._by_word = dict(by_word)
+        self._words = sorted(by_word)
+
+    def found(self, asked: str) -> list[int]:
+        """The places of the things that have every word asked for, in any form or begun; the nearest first."""
+        words = telling_words(asked)
+        if not words:
+            return []
+        places = set.intersection(*(self._with(word) for word in words))
+        return sorted(places, key=lambda place: (self._distance(place, words), place))
+
+    def knows(self, word: str) -> bool:
+        """Whether anything has a word of this form or beginning."""
+        return bool(self._with(word))
+
+    def respelt(self, word: str) -> str:
+        """The known word that a misspelt one was meant for, or begins; empty where none is near."""
+        if near := nearest_word(word, self._words):
+            return near
+        begun = {known[: len(word)]: known for known in reversed(self._words)}
+        return begun.get(nearest_word(word, list(begun)), "")
+
+    def _with(self, word: str) -> set[int]:
+        begun = bisect_left(self._words, word)
+        places = set(self._by_stem.get(stem_of(word), ()))
+        while begun < len(self._words) and self._words[begun].startswith(word):
+            places |= self._by_word[self._words[begun]]
+            begun += 1
+        return places
+
+    def _distance(self, place: int, words: list[str]) -> tuple[bool, bool, int]:
+        """Exact code or name first, then names that begin so, then the shortest."""
+        thing, wanted = self.things[place], " ".join(words)
+        names = [" ".join(telling_words(name)) for name in (thing.code, *thing.names)]
+        begun = any(name.startswith(wanted) for name in names)
+        return wanted not in names, not begun, min(len(name) for name in names[1:] or names)
+
+
+def retyped(text: str) -> str:
+    """What the same keys give in the other layout of the keyboard.
+
+    >>> retyped("jicrfz j,kfcnm"), retyped("ифелут")
+    ('ошская область', 'batken')
+    """
+    return text.casefold().translate(_RETYPED)
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of a question without those that say nothing, unless there is no other.
+
+    >>> telling_words("в Ошской области"), telling_words("и")
+    (['ошской', 'области'], ['и'])
+    """
+    words = words_of(text)
+    return [word for word in words if not is_idle(word)] or words
+
+
+def nearest_word(word: str, known: Sequence[str]) -> str:
+    """The known word within one slip of a short word, two of a long one; empty where there is none.
+
+    A slip is a letter more, less, another, or two neighbours exchanged.
+
+    >>> nearest_word("bsihkek", ["bishkek", "osh"]), nearest_word("osk", ["osh"])
+    ('bishkek', '')
+    """
+    slips = 0 if len(word) < 4 else 1 if len(word) < 7 else 2
+    found = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=slips) if slips else None
+    return found[0] if found else ""
