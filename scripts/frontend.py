@@ -7,6 +7,7 @@ Run by ``make`` and by the build of a wheel. Where the machine has no npm, that 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,7 +32,14 @@ FILES = {
     f"{WHOLE_FONT}/LICENSE_FONT": "pt-sans-ttf.LICENSE.txt",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "htmx.LICENSE.txt",
+    "vega/build/vega.min.js": "vega.min.js",
+    "vega/LICENSE": "vega.LICENSE.txt",
+    "vega-lite/build/vega-lite.min.js": "vega-lite.min.js",
+    "vega-lite/LICENSE": "vega-lite.LICENSE.txt",
+    "vega-interpreter/build/vega-interpreter.js": "vega-interpreter.js",
+    "vega-interpreter/LICENSE": "vega-interpreter.LICENSE.txt",
 }
+_BARE_IMPORT = re.compile(r"^import \{([^}]*)\} from 'vega-util';$", re.MULTILINE)
 
 
 def npm() -> list[str]:
@@ -51,7 +59,16 @@ def fetch() -> None:
     VENDOR.mkdir(parents=True, exist_ok=True)
     for source, target in FILES.items():
         shutil.copyfile(FRONTEND / "node_modules" / source, VENDOR / target)
+    _rest_on_vega(VENDOR / "vega-interpreter.js")
     stamp.touch()
+
+
+def _rest_on_vega(module: Path) -> None:
+    """Let the interpreter, a module, take its helpers from Vega itself: a browser knows no bare names."""
+    text, count = _BARE_IMPORT.subn(r"const {\1} = globalThis.vega;", module.read_text(encoding="utf-8"))
+    if count != 1:
+        raise SystemExit(f"{module.name}: expected one import of vega-util, found {count}")
+    module.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

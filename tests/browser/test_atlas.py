@@ -267,6 +267,126 @@ def test_a_citation_can_be_copied(visit):
     assert visitor.wrong == []
 
 
+class TestInteractiveCharts:
+    def test_are_drawn_when_opened_and_nothing_of_them_is_loaded_before(self, visit):
+        visitor = visit()
+        asked = []
+        visitor.page.on("request", lambda request: asked.append(request.url))
+        page = visitor.open("ru/regions/NL-1?period=2019")
+        page.wait_for_load_state("networkidle")
+        assert not [url for url in asked if "vega" in url or ".vl.json" in url]
+        for figure in ("bubble", "ranking", "trend"):
+            page.click(f"#figure-{figure} details.interactive summary")
+            chart = page.locator(f"#figure-{figure} .chart-box svg")
+            chart.wait_for()
+            assert chart.locator("path").count() > 2
+        assert visitor.wrong == []
+
+    def test_their_programs_are_light_enough(self, visit):
+        """At most 300 KB as they travel."""
+        page = visit().open("en/regions/NL-1?period=2019")
+        sizes = page.evaluate("""async () => {
+          const here = document.body.dataset;
+          let sum = 0;
+          for (const name of ["program", "vega", "lite", "interpreter"]) {
+            await fetch(here[name]).then((answer) => answer.arrayBuffer());
+            sum += performance.getEntriesByName(new URL(here[name], location.href).href).at(-1).encodedBodySize;
+          }
+          return sum;
+        }""")
+        assert 0 < sizes <= 300 * 1024
+
+
+class TestTheFourQuestions:
+    """Each is answered within three clicks from the front screen, and the answer is on the screen."""
+
+    @pytest.fixture
+    def front(self, visit):
+        page = visit(java_script_enabled=False).open("en/")
+        page.clicks = 0
+        return page
+
+    @staticmethod
+    def click(page, selector):
+        page.clicks += 1
+        page.click(selector)
+
+    def choose(self, page, selector, value):
+        """Opening a list and taking a line of it count as one click each."""
+        page.clicks += 1
+        page.select_option(selector, value)
+
+    def test_what_is_my_region_strong_in(self, front):
+        self.choose(front, "#ask-region", "NL-1")
+        self.click(front, "form:has(#ask-region) button")
+        assert front.locator("h1").inner_text() == "Upper Elm"
+        assert "Motor vehicles" in front.locator("p.headline").inner_text()
+        assert front.clicks <= 3
+
+    def test_where_is_this_industry(self, front):
+        self.choose(front, "#ask-industry", "29")
+        self.click(front, "form:has(#ask-industry) button")
+        assert front.locator("svg.map a[data-code]").count() >= 4
+        assert front.locator("table.ranks tbody tr").first.is_visible()
+        assert front.clicks <= 3
+
+    def test_do_the_priorities_match_the_data(self, front):
+        self.click(front, "form:has(#ask-edition) button")
+        assert front.locator("table.square").is_visible()
+        assert front.clicks <= 3
+
+    def test_is_this_a_cluster(self, front):
+        self.choose(front, "#judge-region", "NL-1")
+        self.choose(front, "#judge-industry", "29")
+        self.click(front, "form:has(#judge-region) button")
+        assert front.locator(".figure-large").is_visible()
+        assert front.clicks <= 3
+
+
+class TestTheTheme:
+    def test_is_switched_without_a_script(self, visit):
+        page = visit(java_script_enabled=False, color_scheme="light").open("ru/map")
+        light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        page.click(".themes summary")
+        page.check("#theme-dark")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+
+    def test_is_kept_for_later_screens_and_undone(self, visit):
+        visitor = visit(color_scheme="light")
+        page = visitor.open("en/map")
+        light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        page.click(".themes summary")
+        page.check("#theme-dark")
+        page = visitor.open("en/regions")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+        page.click(".themes summary")
+        page.check("#theme-auto")
+        page = visitor.open("en/lq")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == light
+        assert visitor.wrong == []
+
+
+class TestSearch:
+    def test_suggests_while_a_word_is_typed(self, visit):
+        visitor = visit()
+        page = visitor.open("ru/map?industry=29&period=2019")
+        page.locator("#finder").press_sequentially("прогр")
+        page.locator("#finder-found a").first.wait_for()
+        assert "Разработка программ" in page.locator("#finder-found").inner_text()
+        page.keyboard.press("Escape")
+        assert page.locator("#finder-found a").count() == 0
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/ru/search?q=**")
+        assert visitor.wrong == []
+
+
+@pytest.mark.parametrize("width", [1024, 1100, 1280])
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_masthead_stays_on_one_line(visit, language, width):
+    page = visit(viewport={"width": width, "height": 800}).open(f"{language}/map")
+    assert page.locator("header.masthead").bounding_box()["height"] < 64
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_states_of_a_cell_look_different(visit, scheme):
     """In both themes, and without the colours: a value, an estimate, confidential, not collected, zero."""

@@ -12,6 +12,7 @@ import xlsxwriter
 
 from klaster.pages.screen import Figure, Screen
 from klaster.views.drawing import in_file
+from klaster.views.vega import has_specification, specification
 from klaster.web.pictures import picture
 
 MEDIA_TYPES = {
@@ -21,8 +22,9 @@ MEDIA_TYPES = {
     "parquet": "application/vnd.apache.parquet",
     "svg": "image/svg+xml",
     "png": "image/png",
+    "vl.json": "application/vnd.vegalite.v6+json",
 }
-DRAWN = ("svg", "png")
+DRAWN = ("svg", "png", "vl.json")
 """Suffixes of drawings: a figure that is a table has none of them."""
 
 SUFFIXES = tuple(MEDIA_TYPES)
@@ -38,6 +40,7 @@ def written(suffix: str, screen: Screen, figure: Figure) -> bytes:
         "parquet": _parquet,
         "svg": _svg,
         "png": _png,
+        "vl.json": _vega,
     }
     return writers[suffix](screen, figure)
 
@@ -118,6 +121,27 @@ def _svg(screen: Screen, figure: Figure) -> bytes:
 def _png(screen: Screen, figure: Figure) -> bytes:
     markup = _svg(screen, figure)
     return picture(markup.decode()) if markup else b""
+
+
+def _vega(screen: Screen, figure: Figure) -> bytes:
+    if figure.drawing is None:
+        return b""
+    facts = {
+        "edition": screen.edition.id if screen.edition else None,
+        "period": screen.period or None,
+        "method": figure.method or None,
+        "digest": screen.digest or None,
+        "synthetic": screen.synthetic,
+    }
+    made = specification(figure.drawing.kind, figure.table, screen.visit.language, facts)
+    return json.dumps(made, ensure_ascii=False, allow_nan=False).encode() if made else b""
+
+
+def suffixes_of(figure: Figure) -> list[str]:
+    """The formats in which a figure can be had."""
+    without = DRAWN if figure.drawing is None else ()
+    specified = figure.drawing is not None and has_specification(figure.drawing.kind)
+    return [one for one in SUFFIXES if one not in without and (one != "vl.json" or specified)]
 
 
 def _finite(frame: pl.DataFrame) -> pl.DataFrame:

@@ -20,7 +20,7 @@ from klaster.views.drawing import on_page
 from klaster.views.sentence import CELLS, FINDINGS, INDUSTRIES, PERIODS, REGIONS, counted
 from klaster.views.table import cells, verdict_words
 from klaster.web.assets import Assets
-from klaster.web.files import DRAWN, SUFFIXES
+from klaster.web.files import suffixes_of
 from klaster.web.language import translated
 
 FOLDER = Path(__file__).parent / "templates"
@@ -53,8 +53,7 @@ def _globals(language: Language) -> dict[str, Any]:
     return {
         "language": language,
         "languages": LANGUAGES,
-        "suffixes": SUFFIXES,
-        "drawn_suffixes": DRAWN,
+        "suffixes_of": suffixes_of,
         "state_names": {state: words.read(language) for state, words in STATE_NAMES.items()},
         "read": lambda text: _read(text, language),
         "drawn": lambda drawing, synthetic=False: Markup(on_page(drawing, synthetic)),

@@ -107,8 +107,10 @@ def _form(path: str) -> tuple[str, str]:
     """A path without the part that tells its form, and the form: a suffix, ``embed`` or the page itself."""
     if path.startswith(f"{EMBED}/"):
         return path.removeprefix(f"{EMBED}/"), EMBED
-    stem, dot, suffix = path.rpartition(".")
-    return (stem, suffix) if dot and suffix in SUFFIXES else (path, "")
+    for suffix in sorted(SUFFIXES, key=len, reverse=True):
+        if path.endswith(f".{suffix}"):
+            return path.removesuffix(f".{suffix}"), suffix
+    return path, ""
 
 
 def _screen(observatory: Observatory, visit: Visit) -> Screen:

@@ -102,3 +102,16 @@ function offerCopies() {
 document.addEventListener("DOMContentLoaded", offerCopies);
 document.addEventListener("htmx:load", offerCopies);
 offerCopies();
+
+// A chart is drawn when its fold is opened; until then nothing of it is loaded.
+document.addEventListener(
+  "toggle",
+  async (event) => {
+    const fold = event.target.matches?.("details.interactive[open]") ? event.target.querySelector("[data-spec]") : null;
+    if (!fold || fold.dataset.drawn || !document.body.dataset.program) return;
+    fold.dataset.drawn = "";
+    const { draw } = await import(document.body.dataset.program);
+    await draw(fold);
+  },
+  true,
+);

@@ -1,0 +1,94 @@
+"""The specification of a figure: data from its table, marks by the kind of its drawing, words of the page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from textwrap import wrap
+from typing import Any
+
+import polars as pl
+
+from klaster.model.text import Language
+from klaster.views.palette import LIGHT
+from klaster.views.table import Table
+from klaster.views.vega import course_charts, quotient_charts
+from klaster.views.vega.ink import Spec
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+"""The name of the language, not an address that anything asks."""
+
+_MAKERS: dict[str, Callable[[Table, Language], Spec]] = {
+    "chart bubble": quotient_charts.bubble,
+    "chart ranking": quotient_charts.ranking,
+    "chart panels": quotient_charts.panels,
+    "chart dumbbell": quotient_charts.dumbbell,
+    "chart slope": quotient_charts.slope,
+    "chart trend": course_charts.trend,
+    "chart bars": course_charts.bars,
+    "chart multiples": course_charts.multiples,
+    "chart lorenz": course_charts.lorenz,
+    "chart rank-ranges": course_charts.rank_ranges,
+    "chart stacked": course_charts.stacked,
+    "chart influence": course_charts.influence,
+    "chart bar-grid": course_charts.bar_grid,
+}
+_NUMBERS: dict[Language, Spec] = {
+    "ru": {"decimal": ",", "thousands": "\N{NO-BREAK SPACE}", "grouping": [3], "currency": ["", ""]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]},
+}
+
+
+def has_specification(kind: str) -> bool:
+    """Whether drawings of a kind have a specification."""
+    return kind in _MAKERS
+
+
+def specification(
+    kind: str, table: Table, language: Language, facts: dict[str, Any] | None = None
+) -> Spec | None:
+    """A figure as Vega-Lite; None where drawings of its kind have none.
+
+    Parameters
+    ----------
+    kind
+        Of the drawing, as its class says.
+    table
+        The table twin: its rows are the data of the specification, every number as it stands there.
+    facts
+        Edition, digest and the like; kept as ``usermeta``.
+    """
+    make = _MAKERS.get(kind)
+    if make is None:
+        return None
+    frame = table.frame.select(column.name for column in table.filed)
+    numbers = [name for name, type in frame.schema.items() if type.is_float()]
+    finite = frame.with_columns(
+        pl.when(pl.col(name).is_finite()).then(pl.col(name)).alias(name) for name in numbers
+    )
+    return {
+        "$schema": SCHEMA,
+        "title": {"text": wrap(table.title, 78), "subtitle": wrap(table.source, 110), "anchor": "start"},
+        "description": f"{table.title}. {table.source}",
+        "usermeta": facts or {},
+        "data": {"values": finite.to_dicts()},
+        **make(table, language),
+        "config": _config(language),
+    }
+
+
+def _config(language: Language) -> Spec:
+    words = {
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelColor": LIGHT["soft"],
+    }
+    return {
+        "font": "PT Sans",
+        "background": LIGHT["surface"],
+        "locale": {"number": _NUMBERS[language]},
+        "title": {"fontSize": 16, "subtitleFontSize": 10, "subtitleColor": LIGHT["faint"], "offset": 12},
+        "axis": {**words, "gridColor": LIGHT["rule"], "domainColor": LIGHT["strong-rule"], "labelLimit": 260},
+        "legend": words,
+        "view": {"stroke": LIGHT["rule"]},
+    }
