@@ -9,6 +9,7 @@ CLAIMS = (
     "import_time",
     "demo_build",
     "screens",
+    "atlas_screens",
     "quotient_on_establishments",
     "indices",
     "coagglomeration",

@@ -19,6 +19,9 @@ EXAMPLES = {
 VARIANTS = (
     "map?indicator=surplus",
     "map?industry=29&period=2019&layers=values,borders,designations,establishments,truth",
+    "map?industry=29&period=2019&classes=jenks",
+    "map?industry=29&time=series",
+    "map?industry=29&period=2019&breaks=0.3,0.6,0.9,1.1,2,4",
     "regions/NL-1/growth?variant=dynamic&industry=29",
     "regions/SL-1/growth?variant=esteban_marquillas&benchmark=rest&order=code",
     "regions/NL-1/growth?edition=plain",

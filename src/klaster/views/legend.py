@@ -23,15 +23,17 @@ _BELOW = Text("less than its share", "меньше своей доли")
 _ABOVE = Text("more than its share", "больше своей доли")
 
 
-def quotient_legend(marks: Sequence[Mark], language: Language, title: str) -> Drawing:
+def quotient_legend(
+    marks: Sequence[Mark], language: Language, title: str, breaks: tuple[float, ...] = QUOTIENT_BREAKS
+) -> Drawing:
     """Seven classes as a histogram of regions, their breaks, and the states met on the map."""
     plain = [mark.value for mark in marks if mark.drawn and mark.state is not State.ZERO and mark.value]
-    counts = Counter(quotient_class(value) for value in plain)
+    counts = Counter(quotient_class(value, breaks) for value in plain)
     highest = max(counts.values(), default=1)
     bars = "".join(_class_bar(place, counts[place], highest, language) for place in range(len(DIVERGING)))
-    breaks = "".join(
+    written = "".join(
         label(_short(value, language), 8 + (place + 1) * _BAR, 64, anchor="middle", size=11)
-        for place, value in enumerate(QUOTIENT_BREAKS)
+        for place, value in enumerate(breaks)
     )
     right = 8 + 7 * _BAR
     ends = (
@@ -41,7 +43,7 @@ def quotient_legend(marks: Sequence[Mark], language: Language, title: str) -> Dr
         + arrow("right", right - 9, 80)
     )
     states, height = _states(marks, language, "legend", 98)
-    return Drawing("legend", "legend", title, bars + breaks + ends + states, _WIDTH, height, False)
+    return Drawing("legend", "legend", title, bars + written + ends + states, _WIDTH, height, False)
 
 
 def amount_legend(marks: Sequence[Mark], language: Language, title: str, largest_radius: float) -> Drawing:

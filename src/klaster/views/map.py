@@ -11,7 +11,7 @@ from klaster.views.mark import Mark, strongest_first
 from klaster.views.palette import DIVERGING, LIGHT
 from klaster.views.pattern import PATTERNED, definitions, pattern_fill
 from klaster.views.placement import Box, Label, placed
-from klaster.views.scale import quotient_class
+from klaster.views.scale import QUOTIENT_BREAKS, quotient_class
 from klaster.views.svg import colour, element, label, linked, stroke, text_width
 
 SMALL = 40.0
@@ -24,7 +24,14 @@ _SYMBOL = 4.5
 _NAMED = 6
 
 
-def quotient_map(ground: Canvas, marks: Sequence[Mark], identity: str, title: str, over: str = "") -> Drawing:
+def quotient_map(
+    ground: Canvas,
+    marks: Sequence[Mark],
+    identity: str,
+    title: str,
+    over: str = "",
+    breaks: tuple[float, ...] = QUOTIENT_BREAKS,
+) -> Drawing:
     """Regions coloured by the class of their quotient; hatched where there is no number.
 
     ``over`` is markup that lies over the colours and under the names.
@@ -35,9 +42,9 @@ def quotient_map(ground: Canvas, marks: Sequence[Mark], identity: str, title: st
     markup = (
         definitions(identity, GRID)
         + under(ground)
-        + _classes(ground, large, identity)
+        + _classes(ground, large, identity, breaks)
         + borders(ground)
-        + _classes(ground, small, identity)
+        + _classes(ground, small, identity, breaks)
         + _veils(ground, ordered, identity)
         + over
         + names(ground, ordered)
@@ -78,18 +85,18 @@ def borders(ground: Canvas) -> str:
     return element("g", path, transform=shrunk(), pointer_events="none")
 
 
-def _classes(ground: Canvas, marks: Iterable[Mark], identity: str) -> str:
+def _classes(ground: Canvas, marks: Iterable[Mark], identity: str, breaks: tuple[float, ...]) -> str:
     """Groups of regions of one fill, the strongest first: the order a keyboard walks them."""
     groups: dict[tuple[str, bool], list[str]] = {}
     for mark in marks:
-        groups.setdefault((_fill_name(mark), mark.unsure), []).append(_region(ground, mark))
+        groups.setdefault((fill_name(mark, breaks), mark.unsure), []).append(_region(ground, mark))
     return "".join(
         element(
             "g",
             *members,
             class_=_group_class(name),
             transform=shrunk(),
-            **_group_fill(name, identity),
+            **group_fill(name, identity),
             **({"fill_opacity": PALE} if unsure else {}),
             **thin(),
         )
@@ -107,17 +114,19 @@ def thin() -> dict[str, str | float | int | None]:
     }
 
 
-def _fill_name(mark: Mark) -> str:
+def fill_name(mark: Mark, breaks: tuple[float, ...]) -> str:
+    """The name of the class of a region's number, or of the state that it is in."""
     if mark.state in PATTERNED or mark.value is None:
         return mark.state.value
-    return DIVERGING[quotient_class(mark.value)]
+    return DIVERGING[quotient_class(mark.value, breaks)]
 
 
 def _group_class(name: str) -> str:
     return f"regions f-{name}" if name in DIVERGING else "regions"
 
 
-def _group_fill(name: str, identity: str) -> dict[str, str | float | int | None]:
+def group_fill(name: str, identity: str) -> dict[str, str | float | int | None]:
+    """The fill of a class or of a state."""
     if name in DIVERGING:
         return {"fill": colour(name)["fill"]}
     return {"fill": pattern_fill(identity, State(name))}

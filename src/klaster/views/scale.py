@@ -13,13 +13,13 @@ QUOTIENT_BREAKS: tuple[float, ...] = (0.25, 0.5, 0.8, 1.25, 2.0, 4.0)
 _QUOTIENT_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
 
 
-def quotient_class(value: float) -> int:
+def quotient_class(value: float, breaks: tuple[float, ...] = QUOTIENT_BREAKS) -> int:
     """The class of a quotient, from 0 (far below 1) to 6 (far above).
 
     >>> quotient_class(0.1), quotient_class(1.0), quotient_class(1.25), quotient_class(9)
     (0, 3, 4, 6)
     """
-    return bisect_right(QUOTIENT_BREAKS, value)
+    return bisect_right(breaks, value)
 
 
 @dataclass(frozen=True, slots=True)

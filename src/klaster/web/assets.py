@@ -53,12 +53,18 @@ class Assets:
         path = f"vendor/{name}"
         return self.address(path) if (self.folder / path).is_file() else ""
 
+    def first_fonts(self, language: str) -> list[str]:
+        """The addresses of the faces that every page of a language is set in from its first line."""
+        scripts = ("cyrillic", "latin") if language == "ru" else ("latin",)
+        files = [f"pt-sans-{script}-{weight}-normal.woff2" for script in scripts for weight in (400, 700)]
+        return [address for file in files if (address := self.vendored(file))]
+
     @cached_property
     def fonts(self) -> str:
         """The style sheet of the typeface, for those of its files that are there."""
         faces = ((script, weight) for script in _SCRIPTS for weight in (400, 700))
         return "".join(
-            f'@font-face{{font-family:"PT Sans";font-style:normal;font-weight:{weight};font-display:swap;'
+            f'@font-face{{font-family:"PT Sans";font-style:normal;font-weight:{weight};font-display:optional;'
             f'src:url(vendor/{name}) format("woff2");unicode-range:{_SCRIPTS[script]}}}'
             for script, weight in faces
             if (self.folder / "vendor" / (name := f"pt-sans-{script}-{weight}-normal.woff2")).is_file()

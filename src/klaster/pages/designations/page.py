@@ -19,7 +19,7 @@ from klaster.pages.fields import industry_field, measure_field, several
 from klaster.pages.grounds import ground
 from klaster.pages.leading_on import led_on
 from klaster.pages.map.layers import layers
-from klaster.pages.map.page import region_marks
+from klaster.pages.map.marks import region_marks
 from klaster.pages.prose import prose
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit

@@ -13,7 +13,7 @@ from klaster.pages.fields import industry_field
 from klaster.pages.grounds import ground
 from klaster.pages.highlights import Change, leading_industry, newly_strong, strongest_cell
 from klaster.pages.home.coverage import Coverage, coverage
-from klaster.pages.map.page import region_marks
+from klaster.pages.map.marks import region_marks
 from klaster.pages.prose import prose
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.search.found import LONGEST

@@ -15,7 +15,7 @@ from klaster.model.status import State
 from klaster.model.text import Text
 from klaster.pages.desk import Desk
 from klaster.pages.growth import growth_a_year, years_between
-from klaster.pages.map.page import region_marks
+from klaster.pages.map.marks import region_marks
 from klaster.views.mark import Mark
 from klaster.views.trend import Moment
 from klaster.views.verdict import STRONG

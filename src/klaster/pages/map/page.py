@@ -6,15 +6,18 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from klaster.model.text import Text
+from klaster.model.text import Language, Text
 from klaster.pages.choice import Choice, Option, choice
 from klaster.pages.columns import quotient_table
-from klaster.pages.desk import Desk, desk, mark
+from klaster.pages.desk import Desk, desk
 from klaster.pages.fields import area_field, industry_field, level_field, measure_field, several
 from klaster.pages.grounds import ground
 from klaster.pages.highlights import leading_industry
+from klaster.pages.map.class_choice import chosen_breaks, class_field, class_note
 from klaster.pages.map.indicators import INDICATORS, Indicator
 from klaster.pages.map.layers import Layers, Switch, layers
+from klaster.pages.map.marks import region_marks
+from klaster.pages.map.series import series_field, series_figure
 from klaster.pages.prose import prose
 from klaster.pages.robust import (
     bar_of,
@@ -59,6 +62,8 @@ class MapContent:
     nowhere: list[str]
     late: list[str]
     switches: list[Switch]
+    breaks: str
+    """Breaks of the reader's own, as written."""
     held: list[str]
     """For each row of the ranking the bar of its stability, where the dial is turned."""
 
@@ -71,11 +76,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     indicator = _indicator_field(table)
     area = area_field(table)
     level = level_field(table, _of_area(table, area.chosen))
-    codes = [
-        code
-        for code in _of_area(table, area.chosen)
-        if str(table.regions[code].level) == level.chosen and table.lives(code, period.chosen)
-    ]
+    codes = _codes(table, area.chosen, level.chosen, period.chosen)
     shown = next(known for known in INDICATORS if known.id == indicator.chosen)
     robust = robust_field(table)
     turned = dial(table, period.chosen, robust)
@@ -84,7 +85,12 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     over = layers(table, codes, industry.chosen, period.chosen)
     base = ground(table, codes) if over.borders else replace(ground(table, codes), borders="")
     title = _title(table, shown, industry.chosen, period.chosen, area)
-    figure = _figure(table, base, marks, shown, title, over.drawn)
+    classes = class_field(table)
+    breaks = chosen_breaks(table, classes.chosen, marks)
+    figure = _figure(table, base, marks, shown, title, over.drawn, breaks)
+    figure = _with_class_note(figure, shown, classes.chosen, breaks, table.language)
+    time = series_field(table)
+    series = time.chosen and series_figure(table, base, codes, industry.chosen, period.chosen, shown, breaks)
     rows = with_stability(_rows(table, codes, industry.chosen, period.chosen), turned)
     figure = with_reading(figure, turned, table.language)
     figure = replace(figure, table=_twin(table, rows, title, over))
@@ -96,8 +102,11 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         period.chosen,
         table.quality(period.chosen, codes),
         table.quotients.provenance.synthetic,
-        figures={figure.id: figure},
-        choices=several(indicator, measure_field(table), industry, period, area, level, robust),
+        figures={one.id: one for one in (figure, series) if one},
+        choices=(
+            *several(indicator, measure_field(table), industry, period, area, level, robust),
+            *(several(classes, time) if shown.form == "quotient" else ()),
+        ),
         content=MapContent(
             _ranking(marks),
             industry.chosen,
@@ -105,6 +114,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
             [table.region_name(code) for code in base.nowhere],
             _late(table, rows, codes),
             over.switches,
+            visit.query.get("breaks", ""),
             [bar_of(one) for one in strongest_first(marks)] if turned else [],
         ),
         digest=table.quotients.digest,
@@ -112,24 +122,20 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     )
 
 
-def region_marks(
-    table: Desk, codes: list[str], industry: str, period: str, indicator: Indicator = INDICATORS[0]
-) -> list[Mark]:
-    """A mark for every region given, those without a row too."""
-    rows = {row["region"]: row for row in table.rows(period, industry=industry).iter_rows(named=True)}
+def _codes(table: Desk, area: str, level: str, period: str) -> list[str]:
+    """The regions of an area and a level that live in a period."""
     return [
-        mark(
-            table,
-            rows.get(code),
-            name=table.region_name(code),
-            code=code,
-            address=table.region_link(code, period="" if period == table.latest else period),
-            working=table.working(code, industry, period),
-            column=indicator.column,
-            write=indicator.write,
-        )
-        for code in codes
+        code
+        for code in _of_area(table, area)
+        if str(table.regions[code].level) == level and table.lives(code, period)
     ]
+
+
+def _with_class_note(
+    figure: Figure, shown: Indicator, classes: str, breaks: tuple[float, ...], language: Language
+) -> Figure:
+    note = class_note(classes, breaks, language) if shown.form == "quotient" else ""
+    return replace(figure, note=" ".join(filter(None, (figure.note, note))))
 
 
 def _of_area(table: Desk, area: str) -> list[str]:
@@ -149,9 +155,15 @@ def _title(table: Desk, shown: Indicator, industry: str, period: str, area: Choi
 
 
 def _figure(
-    table: Desk, base: Canvas, marks: list[Mark], shown: Indicator, title: str, over: list[Layer]
+    table: Desk,
+    base: Canvas,
+    marks: list[Mark],
+    shown: Indicator,
+    title: str,
+    over: list[Layer],
+    breaks: tuple[float, ...],
 ) -> Figure:
-    drawing, legend = _drawn(table, base, marks, shown, title, over)
+    drawing, legend = _drawn(table, base, marks, shown, title, over, breaks)
     reading = prose("map", table.language)[shown.form]
     empty = quotient_table(table, table.frame.head(0), title, by=("region",))
     note = OWN_COUNTRY.read(table.language) if len(table.areas) > 1 and shown.form == "quotient" else ""
@@ -164,15 +176,21 @@ OWN_COUNTRY = Text(
 
 
 def _drawn(
-    table: Desk, base: Canvas, marks: list[Mark], shown: Indicator, title: str, over: list[Layer]
+    table: Desk,
+    base: Canvas,
+    marks: list[Mark],
+    shown: Indicator,
+    title: str,
+    over: list[Layer],
+    breaks: tuple[float, ...],
 ) -> tuple[Drawing | None, Drawing | None]:
     if not base.drawable:
         return None, None
     words = Text("Legend", "Условные обозначения").read(table.language)
     lying = over_map(base, over)
     if shown.form == "quotient":
-        drawing = quotient_map(base, marks, "map", title, lying)
-        legend = quotient_legend(marks, table.language, words)
+        drawing = quotient_map(base, marks, "map", title, lying, breaks)
+        legend = quotient_legend(marks, table.language, words, breaks)
     else:
         drawing = amount_map(base, marks, "map", title, lying)
         legend = amount_legend(marks, table.language, words, LARGEST_CIRCLE)
