@@ -7,17 +7,18 @@ from typing import NamedTuple
 
 from klaster.model.text import Text
 from klaster.pages.region.profile import Profile
+from klaster.views.declension import genitive, locative
 from klaster.views.number import decimal, exact, percent, whole
 from klaster.views.sentence import INDUSTRIES, counted
 from klaster.views.verdict import STRONG
 
 _SIZE = Text(
     "{measure} in {period}: {size} {unit}, {share} of {area}.",
-    "{measure}, {period}: {size} {unit}, {share} от всего ({area}).",
+    "{measure}, {period}: {size} {unit}, {share} {of_area}.",
 )
 _CHANGE = Text(
     "Since {since} it has changed by {growth} a year; in {area} by {benchmark}.",
-    "С {since} г. — в среднем {growth} в год; {area} — {benchmark}.",
+    "С {since} г. — в среднем {growth} в год; {in_area} — {benchmark}.",
 )
 _STRENGTH = Text(
     "The interval confirms a specialisation in {strong} of {all}; {important} of them are large enough to matter.",
@@ -146,6 +147,7 @@ def _size(profile: Profile) -> list[str]:
         unit=profile.desk.measure.unit.read(language),
         share=percent(size / whole_area, language),
         area=_area(profile),
+        of_area=_of_area(_area(profile)),
     )
     return [sentence.read(language)]
 
@@ -157,6 +159,7 @@ def _change(profile: Profile) -> list[str]:
         since=profile.since,
         growth=_signed(profile.growth, profile),
         area=_area(profile),
+        in_area=_in_area(_area(profile)),
         benchmark=_signed(profile.area_growth, profile),
     )
     return [sentence.read(profile.desk.language)]
@@ -192,6 +195,18 @@ def _area(profile: Profile) -> str:
     if area:
         return profile.desk.region_name(area)
     return Text("all regions", "все регионы").read(profile.desk.language)
+
+
+def _of_area(area: str) -> str:
+    """Of what a share is, in Russian; without a case where the name's is not known."""
+    form = genitive(area)
+    return f"от итога {form}" if form else f"от всего ({area})"
+
+
+def _in_area(area: str) -> str:
+    """Where the benchmark is, in Russian; without a case where the name's is not known."""
+    form = locative(area)
+    return f"в {form}" if form else area
 
 
 def _signed(rate: float | None, profile: Profile) -> str:
