@@ -380,7 +380,7 @@ class TestSearch:
         assert visitor.wrong == []
 
 
-@pytest.mark.parametrize("width", [1024, 1100, 1280])
+@pytest.mark.parametrize("width", [1040, 1100, 1280])
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_the_masthead_stays_on_one_line(visit, language, width):
     page = visit(viewport={"width": width, "height": 800}).open(f"{language}/map")
