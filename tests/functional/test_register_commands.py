@@ -1,6 +1,7 @@
 """The register from the command line, from a template to an edition."""
 
 import json
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -79,12 +80,13 @@ def test_a_refused_row_exits_2_in_the_language_of_the_terminal_and_writes_nothin
 def test_accounts_from_the_first_to_the_erased(klaster, place):
     where = ("--register", place / "r.sqlite")
     assert (
-        "One-time token"
+        "One-time link"
         in klaster("register", "user", "add", "anna", "--role", "editor", "--scope", "KG", *where).stdout
     )
     assert "anna" in klaster("register", "user", "list", *where).stdout
     assert "anna curator" in klaster("register", "user", "role", "anna", "--role", "curator", *where).stdout
-    assert "One-time token" in klaster("register", "user", "reset", "anna", *where).stdout
+    told = klaster("register", "user", "reset", "anna", "--atlas", "https://atlas.example/", *where).stdout
+    assert re.search(r"https://atlas\.example/en/reset\?token=[\w-]{43}$", told.strip())
     assert (
         json.loads(klaster("register", "user", "export", "anna", *where).stdout)["account"]["login"] == "anna"
     )

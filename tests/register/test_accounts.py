@@ -111,6 +111,21 @@ def test_unknown_logins_are_held_back_just_so(people):
         people.log_in("nobody", "wrong", "10.0.0.1")
 
 
+def test_a_refusal_costs_one_hash_whether_the_account_is_there_or_not(people, monkeypatch):
+    hashed = []
+    plain = PasswordHasher.verify
+    monkeypatch.setattr(
+        PasswordHasher, "verify", lambda self, *given: hashed.append(self) or plain(self, *given)
+    )
+    people.create("bolot", "contributor", "root", password=PASSWORD)
+    people.disable("bolot", "root")
+    for login in ("anna", "nobody", "bolot", "", "x" * 300):
+        before = len(hashed)
+        with pytest.raises(LoginError, match="wrong"):
+            people.log_in(login, "not the password", "10.0.0.9")
+        assert len(hashed) == before + 1, login
+
+
 def test_one_address_cannot_try_all_logins(people):
     for number in range(50):
         with pytest.raises(LoginError):

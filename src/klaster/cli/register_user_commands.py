@@ -24,6 +24,11 @@ scope = click.option(
     help=say("Of an editor: a country or an organisation; may be repeated", "Для редактора: страна или организация; можно повторять"),
 )  # fmt: skip
 
+atlas = click.option(
+    "--atlas", default="http://127.0.0.1:8000", show_default=True, metavar="URL",
+    help=say("Where the person opens the atlas: the link begins so", "Адрес, по которому человек открывает атлас: с него начинается ссылка"),
+)  # fmt: skip
+
 
 @click.group("user", help=say("Accounts of the register.", "Учётные записи реестра."))
 def user() -> None:
@@ -33,8 +38,8 @@ def user() -> None:
 @user.command(
     "add",
     help=say(
-        "Make an account; prints a one-time token to set its password.",
-        "Создать учётную запись; печатает одноразовый код для пароля.",
+        "Make an account; prints a one-time link to set its password.",
+        "Создать учётную запись; печатает одноразовую ссылку для пароля.",
     ),
 )
 @click.argument("login")
@@ -42,17 +47,18 @@ def user() -> None:
 @scope
 @click.option("--name", default="", help=say("Name of the person", "Имя человека"))
 @click.option("--email", default="", help=say("E-mail", "Электронная почта"))
+@atlas
 @where
 @account
 def add(
     login: str, role: str, scope: tuple[str, ...], name: str, email: str,
-    workspace: Path, database: str | None, account: str,
+    atlas: str, workspace: Path, database: str | None, account: str,
 ) -> None:  # fmt: skip
     """Make an account."""
     accounts = opened(workspace, database).accounts
     made = accounts.create(login, role, account, scope, name=name, email=email)
     click.echo(_described(made))
-    _tell_token(accounts.reset_token(login, account))
+    _tell_link(accounts.reset_token(login, account), atlas)
 
 
 @user.command(
@@ -73,16 +79,17 @@ def change_role(
 @user.command(
     "reset",
     help=say(
-        "Print a one-time token to set a new password, good for a day.",
-        "Напечатать одноразовый код для нового пароля, действует сутки.",
+        "Print a one-time link to set a new password, good for a day.",
+        "Напечатать одноразовую ссылку для нового пароля, действует сутки.",
     ),
 )
 @click.argument("login")
+@atlas
 @where
 @account
-def reset(login: str, workspace: Path, database: str | None, account: str) -> None:
+def reset(login: str, atlas: str, workspace: Path, database: str | None, account: str) -> None:
     """Reset a password."""
-    _tell_token(opened(workspace, database).accounts.reset_token(login, account))
+    _tell_link(opened(workspace, database).accounts.reset_token(login, account), atlas)
 
 
 @user.command(
@@ -179,6 +186,6 @@ def _described(one: Account) -> str:
     return " ".join(filter(None, (one.login, one.role.value, *one.scope))) + state
 
 
-def _tell_token(token: str) -> None:
-    click.echo(say(f"One-time token, good for a day: {token}", f"Одноразовый код, действует сутки: {token}"))
-    click.echo(say("To be entered at /en/reset of the atlas.", "Вводится на экране /ru/reset атласа."))
+def _tell_link(token: str, atlas: str) -> None:
+    page = f"{atlas.rstrip('/')}/{say('en', 'ru')}/reset?token={token}"
+    click.echo(say(f"One-time link, good for a day: {page}", f"Одноразовая ссылка, действует сутки: {page}"))

@@ -1,25 +1,31 @@
-"""A small map that says where one region lies."""
+"""A small map that says where a region lies, or several."""
 
 from __future__ import annotations
 
-from klaster.views.canvas import Canvas
+from collections.abc import Collection
+
+from klaster.views.canvas import GRID, Canvas
 from klaster.views.drawing import Drawing
 from klaster.views.map import SMALL, borders, centre, shrunk, under
 from klaster.views.svg import colour, element, stroke
 
 
-def locator_map(ground: Canvas, code: str, identity: str, title: str) -> Drawing:
-    """Where one region lies: itself marked, the others plain."""
+def locator_map(ground: Canvas, codes: Collection[str], identity: str, title: str, over: str = "") -> Drawing:
+    """Where some regions lie: themselves marked, the others plain; ``over`` is markup on top."""
     plain = "".join(
-        element("path", d=outline.path) for other, outline in ground.outlines.items() if other != code
+        element("path", d=outline.path) for other, outline in ground.outlines.items() if other not in codes
     )
     land = element("g", plain, transform=shrunk(), fill_rule="evenodd", **colour("land"), stroke_width=2)
-    markup = under(ground) + land + borders(ground) + _located(ground, code)
+    marked = element("g", *(_located(ground, code) for code in codes), **stroke("paper", GRID))
+    markup = under(ground) + land + borders(ground) + marked + over
     return Drawing(identity, "map locator", title, markup, ground.width, ground.height, False)
 
 
 def _located(ground: Canvas, code: str) -> str:
-    x, y = centre(ground, code) or (0.0, 0.0)
+    place = centre(ground, code)
+    if place is None:
+        return ""
+    x, y = place
     ring = element("circle", cx=x, cy=y, r="16", fill="none", **stroke("mark", 2.5))
     if code not in ground.outlines:
         return ring

@@ -14,6 +14,8 @@ from klaster.pages.record.mentions import Mentions, Referring, mentions, mention
 from klaster.pages.record.past import Past, history_table, keys_altered, past
 from klaster.pages.record.statements import StatementRow, keys_named, statement_rows, statements_table, unsaid
 from klaster.pages.record.ties import Ties, keys_linked, links_table, member_counts, ties
+from klaster.pages.record.timeline import timeline_figure
+from klaster.pages.record.where import where_figure
 from klaster.pages.record_words import RecordWords, Said, kind_words, name_language, name_of
 from klaster.pages.register.rows import last_verified
 from klaster.pages.register_strip import Strip, permanent, source_line, strip
@@ -75,7 +77,10 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     source = source_line(observatory.title, visit, shown)
     name = name_of(record, visit.language)
     content = _content(words, record, happenings, found, strip(register, visit, shown))
-    figures = _figures(words, record, happenings, found, name, source)
+    figures = [
+        *_figures(words, record, happenings, found, name, source),
+        *_pictures(observatory, words, record, found, name, source),
+    ]
     return Screen(
         "record",
         name,
@@ -146,6 +151,24 @@ def _figures(
         ),
     ]
     return [figure for figure in figures if figure]
+
+
+def _pictures(
+    observatory: Observatory,
+    words: RecordWords,
+    record: Record,
+    found: list[Referring],
+    name: str,
+    source: str,
+) -> list[Figure]:
+    """The map and the line of time, where there is anything to draw."""
+    texts, language = prose("record", words.language), words.language
+    place, time = Text("On the map", "На карте"), Text("In time", "Во времени")
+    drawn = (
+        where_figure(observatory, words, record, f"{name}. {place.read(language)}", source, texts["where"]),
+        timeline_figure(words, record, found, f"{name}. {time.read(language)}", source, texts["timeline"]),
+    )
+    return [figure for figure in drawn if figure]
 
 
 def _content(

@@ -268,5 +268,5 @@ def _locator(table: Desk, code: str, around: list[str]) -> Drawing | None:
         return None
     title = Text("Where the region lies: {region}", "Где находится регион: {region}")
     return locator_map(
-        base, code, "locator", title.format(region=table.region_name(code)).read(table.language)
+        base, [code], "locator", title.format(region=table.region_name(code)).read(table.language)
     )

@@ -11,13 +11,10 @@ import polars as pl
 from klaster.model.statement import Record
 from klaster.model.status import State
 from klaster.model.text import Text
-from klaster.pages.desk import chosen_edition
-from klaster.pages.memory import Memory
 from klaster.pages.moment import AT
 from klaster.pages.record_words import RecordWords
-from klaster.pages.visit import Visit
+from klaster.pages.register.ground import codes_drawn, edition_of, ground_of
 from klaster.views.amount_map import LARGEST_CIRCLE, amount_map
-from klaster.views.canvas import Canvas, canvas
 from klaster.views.drawing import Drawing
 from klaster.views.legend import amount_legend
 from klaster.views.map_layers import Layer, over_map, with_entries
@@ -27,7 +24,6 @@ from klaster.views.table import Column, Table
 from klaster.workbench.editions import Edition
 from klaster.workbench.observatory import Observatory
 
-_grounds: Memory[Canvas] = Memory(16)
 _PLACES = Text("records with a place of their own", "записи с указанным местом")
 _LEGEND = Text("Legend", "Условные обозначения")
 
@@ -51,11 +47,11 @@ def picture(
     source: str,
 ) -> Picture | None:
     """The map of what was found; None where no region of it can be drawn."""
-    edition = _edition(observatory, words.visit, counts)
-    codes = _drawn_codes(edition, counts) if edition else []
+    edition = edition_of(observatory, words.visit, counts)
+    codes = codes_drawn(edition, counts) if edition else []
     if edition is None or not codes:
         return None
-    ground = _ground(observatory, edition, codes)
+    ground = ground_of(observatory, edition, codes)
     language = words.language
     marks = [_mark(edition, words, code, counts.get(code, 0)) for code in codes]
     layer = _places(words, records)
@@ -67,35 +63,6 @@ def picture(
     legend = with_entries(legend, [layer]) if layer else legend
     undrawn = [code for code in counts if code not in codes]
     return Picture(drawing, legend, _table(edition, words, counts, title, source), undrawn)
-
-
-def _edition(observatory: Observatory, visit: Visit, counts: Mapping[str, int]) -> Edition | None:
-    """The edition whose regions are those of the register: the one asked for, or that which knows most codes."""
-    editions = [chosen_edition(observatory, visit.query.get("edition")), *observatory.editions]
-    known = [(sum(code in one.regions for code in counts), one) for one in editions]
-    best = max(known, key=lambda pair: pair[0])
-    return best[1] if best[0] else None
-
-
-def _drawn_codes(edition: Edition, counts: Mapping[str, int]) -> list[str]:
-    """The regions of the level at which most was found, in the countries where it was found."""
-    tree = edition.regions
-    found = [code for code in counts if code in tree]
-    levels = {code: tree[code].level for code in found}
-    level = max(levels.values(), key=lambda one: (list(levels.values()).count(one), one))
-    roots = {_root(edition, code) for code in found}
-    living = (one for one in tree if one.level == level and not one.valid_to)
-    return [one.code for one in living if _root(edition, one.code) in roots]
-
-
-def _root(edition: Edition, code: str) -> str:
-    chain = edition.regions.ancestors(code)
-    return chain[-1] if chain else code
-
-
-def _ground(observatory: Observatory, edition: Edition, codes: list[str]) -> Canvas:
-    key = (observatory.digest, edition.id, tuple(codes))
-    return _grounds.kept(key, lambda: canvas(edition.regions, codes, (), 960, 520))
 
 
 def _mark(edition: Edition, words: RecordWords, code: str, count: int) -> Mark:
