@@ -8,7 +8,7 @@ PORT ?= 8000
 # Two at a time; a file stays together, so that what it builds once serves all its tests.
 PYTEST ?= -n 2 --dist loadfile
 
-.PHONY: demo test bench check lock wheel clean
+.PHONY: demo test bench check audit lock wheel clean
 
 demo: .venv/.runtime
 	$(KLASTER) demo --port $(PORT)
@@ -25,6 +25,10 @@ check: .venv/.dev
 	.venv/bin/ruff format --check .
 	.venv/bin/pyright
 	.venv/bin/lint-imports
+
+# make audit ADVISORIES=all.zip: what is locked against advisories in the OSV format, brought here as a file.
+audit: .venv/.dev
+	.venv/bin/python scripts/audit.py $(ADVISORIES)
 
 # The locks name versions and hashes, never a host; uv is the client.
 lock: $(UV)
