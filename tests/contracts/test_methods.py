@@ -48,6 +48,8 @@ def example(card):
             "employment": [20.0, 80.0, 10.0, 190.0],
             "designated": [True, False, None, True],
             "verdict": ["yes", "no", "yes", "borderline"],
+            "x": [0.0, 1.0, 5.0, 9.0],
+            "y": [0.0, 2.0, 0.0, 4.0],
         }
     )
     if card.kind == "rubric":  # judges whatever it names as its subjects, on no evidence at all

@@ -1,0 +1,111 @@
+"""What the methods of plants as points share: words, columns, the verdict, the effort."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from klaster.catalogue import Option
+from klaster.model.text import Text
+from klaster.numerics.globe import Floats
+
+DISTANCES = Option(
+    Text(
+        "distances to read at, rising, with commas; kilometres where degrees are given, else units of x and y; auto goes to the median distance",
+        "расстояния по возрастанию через запятую; километры, если заданы градусы, иначе единицы x и y; auto — до медианного расстояния",
+    )
+)
+INDUSTRY = Option(Text("one industry; empty for all", "одна отрасль; пусто — все"))
+NEIGHBOUR = Option(
+    Text(
+        "another industry whose plants are looked for around; empty for the industry's own",
+        "другая отрасль, чьи предприятия ищутся вокруг; пусто — своя",
+    )
+)
+SIMULATIONS = Option(
+    Text(
+        "simulated curves for the band of chance; 0 for no band, 999 for a band that holds its level",
+        "число имитаций для полосы случайности; 0 — без полосы, 999 — полоса выдерживает уровень",
+    ),
+    0,
+    9999,
+)
+SEED = Option(Text("seed of the simulation", "начальное число имитации"), 0)
+LEVEL = Option(
+    Text("share of chance curves that stay within the band", "доля случайных кривых внутри полосы"),
+    0.5,
+    0.999,
+)
+READING_DENSITY = Text(
+    "Above the band at some distance, the industry's plants are that far apart more often than chance would have it: localised.",
+    "Выше полосы на каком-то расстоянии — предприятия отрасли удалены друг от друга на него чаще, чем вышло бы случайно: отрасль локализована.",
+)
+READING_RATIO = Text(
+    "1 is what chance gives; 2 within 10 km says that the industry's share among neighbours up to 10 km is twice that everywhere.",
+    "1 — как при случайном размещении; 2 в радиусе 10 км — доля отрасли среди соседей до 10 км вдвое выше, чем всюду.",
+)
+LIMITS = Text(
+    "Distances below the precision of the coordinates mean nothing; plants placed at the middle of a town look nearer than they are. "
+    "Plants across the border are missing. A curve without simulations has no band and no verdict.",
+    "Расстояния меньше точности координат ничего не значат; предприятия, поставленные в центр города, кажутся ближе, чем есть. "
+    "Предприятий за границей в данных нет. У кривой без имитаций нет ни полосы, ни вывода.",
+)
+INPUTS = {"industry": Text("industry of the plant", "отрасль предприятия")}
+OPTIONAL_INPUTS = {
+    "period": Text("period", "период"),
+    "x": Text("coordinate in a plane", "координата на плоскости"),
+    "y": Text("coordinate in a plane", "координата на плоскости"),
+    "lon": Text("longitude, degrees", "долгота, градусы"),
+    "lat": Text("latitude, degrees", "широта, градусы"),
+    "weight": Text("size of the plant, such as jobs", "размер предприятия, например занятые"),
+}
+SCHEMA: dict[str, Any] = {
+    "industry": pl.String, "distance": pl.Float64, "value": pl.Float64, "status": pl.String,
+    "lower": pl.Float64, "upper": pl.Float64, "excess": pl.Float64, "lack": pl.Float64,
+    "verdict": pl.String, "peak": pl.Float64, "p_value": pl.Float64, "plants": pl.Int64, "unplaced": pl.Int64,
+}  # fmt: skip
+_PAIR = 2e-9
+
+
+def outputs(value: Text) -> dict[str, Text]:
+    """The columns of a curve."""
+    return {
+        "value": value,
+        "status": Text("an estimate where plants of the industry have no coordinates", "оценка, если у части предприятий отрасли нет координат"),
+        "lower": Text("lower bound of the global band of chance", "нижняя граница общей полосы случайности"),
+        "upper": Text("upper bound of the global band of chance", "верхняя граница общей полосы случайности"),
+        "excess": Text("what lies above the band", "превышение над полосой"),
+        "lack": Text("what lies below the band", "недостаток до полосы"),
+        "verdict": Text("localised, dispersed or neither, over all distances", "localised — локализована, dispersed — рассеяна, neither — ни то ни другое, по всем расстояниям"),
+        "peak": Text("distance at which the excess is largest", "расстояние наибольшего превышения"),
+        "p_value": Text("p of the whole curve: chance goes as far", "p кривой в целом: случайность заходит так же далеко"),
+        "plants": Text("plants with coordinates", "предприятий с координатами"),
+        "unplaced": Text("plants without coordinates, left out", "предприятий без координат, не учтено"),
+    }  # fmt: skip
+
+
+def verdict(excess: Floats, lack: Floats) -> str:
+    """Localised where the curve leaves the band upwards anywhere, dispersed where it only does downwards.
+
+    >>> verdict(np.array([0.0, 0.1]), np.array([0.2, 0.0])), verdict(np.zeros(2), np.zeros(2))
+    ('localised', 'neither')
+    """
+    if np.nansum(excess) > 0:
+        return "localised"
+    return "dispersed" if np.nansum(lack) > 0 else "neither"
+
+
+def effort(table: Any, parameters: Mapping[str, Any]) -> float:
+    """Seconds for the pairs of plants of each industry, once and for each simulation, and those of all plants.
+
+    >>> effort(pl.DataFrame({"industry": ["a"] * 1000}), {"simulations": 0, "industry": ""})
+    0.004
+    """
+    counts = table.group_by("industry").len()
+    if parameters["industry"]:
+        counts = counts.filter(pl.col("industry").cast(pl.String) == parameters["industry"])
+    pairs = float((counts["len"].cast(pl.Float64) ** 2).sum())
+    return _PAIR * (pairs * (1 + float(parameters["simulations"])) + float(table.height) ** 2)

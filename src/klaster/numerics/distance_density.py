@@ -1,0 +1,107 @@
+"""The density of the distances between points: which distances are more frequent than others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from klaster.numerics.globe import Floats, arc, chord
+
+_FEWEST, _MOST, _IN_ALL = 2000, 40_000, 4_000_000
+_SHARES = (0.25, 0.75)
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Classes of distance up to twice the farthest that is read: their width as a straight line, and their middles."""
+
+    width: float
+    middles: Floats
+
+    @property
+    def count(self) -> int:
+        """How many there are, with the last one, of everything farther."""
+        return len(self.middles) + 1
+
+
+def classes_to(farthest: float, globe: bool, points: int = 0) -> Classes:
+    """Classes that reach twice as far as what is read, the finer the fewer points there are.
+
+    The middle of a class stands for the distances in it: its width is at most a thousandth of the farthest
+    distance read, a small part of any bandwidth, and the curve errs by its square.
+
+    >>> classes_to(5.0, False, 2000).width
+    0.005
+    """
+    count = min(max(_IN_ALL // max(points, 1), _FEWEST), _MOST)
+    width = float(chord(np.array([2 * farthest]), globe)[0]) / count
+    return Classes(width, arc((np.arange(count, dtype=np.float64) + 0.5) * width, globe))
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of points by class of distance: their weight and their number; the last class is everything farther."""
+
+    weight: Floats
+    number: Floats
+
+
+def pairs_within(points: Floats, weights: Floats | None, classes: Classes) -> Pairs:
+    """The pairs of a set of points; without weights each pair counts once."""
+    from klaster.numerics.pair_distances import pair_counts, weighted_counts  # noqa: PLC0415 - loading a compiler takes half a second
+
+    if weights is None:
+        counts = pair_counts(points, classes.width, classes.count, np.array([len(points)]))[0]
+        return Pairs(counts, counts)
+    return Pairs(*weighted_counts(points, weights, classes.width, classes.count))
+
+
+def pairs_between(
+    points: Floats, weights: Floats | None, others: Floats, theirs: Floats | None, classes: Classes
+) -> Pairs:
+    """The pairs of one point of each of two sets."""
+    from klaster.numerics.pair_distances import cross_counts  # noqa: PLC0415 - loading a compiler takes half a second
+
+    own = np.ones(len(points)) if weights is None else weights
+    other = np.ones(len(others)) if theirs is None else theirs
+    return Pairs(*cross_counts(points, own, others, other, classes.width, classes.count))
+
+
+def bandwidth(pairs: Pairs, classes: Classes) -> float:
+    """Silverman's rule on the distances of the classes: ``0.9 min(sd, IQR / 1.34) m^(-1/5)``; nan for fewer than two."""
+    number = pairs.number[:-1]
+    total = number.sum()
+    if total < 2:
+        return float("nan")
+    mean = float(number @ classes.middles) / total
+    spread = float(np.sqrt(number @ (classes.middles - mean) ** 2 / (total - 1)))
+    ranks = np.cumsum(number)
+    low, high = (_ranked(ranks, classes.middles, share * (total - 1)) for share in _SHARES)
+    least = min(spread, (high - low) / 1.34) or spread
+    return 0.9 * least * total**-0.2
+
+
+def _ranked(ranks: Floats, middles: Floats, place: float) -> float:
+    """The distance at a place in the order of all, from 0, between two of them where it falls between."""
+    below, part = int(np.floor(place)), place - np.floor(place)
+    first, second = (
+        middles[int(np.searchsorted(ranks, rank, "right"))] for rank in (below, min(below + 1, ranks[-1] - 1))
+    )
+    return float(first + part * (second - first))
+
+
+def density(pairs: Pairs, classes: Classes, distances: Floats, width: float) -> Floats:
+    """The Gaussian density of distances at some of them, reflected at zero, over all pairs.
+
+    ``K(r) = sum w_d [phi((r - d) / h) + phi((r + d) / h)] / (h sum w)``; pairs beyond the classes count in the
+    total alone (Duranton and Overman 2005).
+    """
+    total = pairs.weight.sum()
+    if not np.isfinite(width) or width <= 0 or total <= 0:
+        return np.full(len(distances), np.nan)
+    filled = np.flatnonzero(pairs.weight[:-1])
+    far, near = distances[:, None] + classes.middles[filled], distances[:, None] - classes.middles[filled]
+    kernel: Any = np.exp(-0.5 * (near / width) ** 2) + np.exp(-0.5 * (far / width) ** 2)
+    return kernel @ pairs.weight[filled] / (width * np.sqrt(2 * np.pi) * total)

@@ -1,0 +1,60 @@
+"""A band that a whole random curve stays within, with the probability named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Side = Literal["both", "above", "below"]
+_TAIL = 0.025
+
+
+@dataclass(frozen=True)
+class Band:
+    """Bounds at every point, and the p-value of the observed curve as a whole."""
+
+    lower: Floats
+    upper: Floats
+    p_value: float
+
+
+def global_band(observed: Floats, simulated: Floats, level: float = 0.95, side: Side = "both") -> Band:
+    """The band by directional quantiles: a curve as a whole leaves it with probability ``1 - level``.
+
+    The farthest that a curve goes from the mean, in units of the distance of the 2.5 % and 97.5 %
+    quantiles from it at each point, is one number a curve; the band is as wide as ``level`` of them
+    (Myllymäki, Grabarnik, Seijo and Stoyan 2015, Spatial Statistics 11). Being a number without ties, it
+    holds its level with a few hundred simulations, where ranks need thousands.
+
+    Parameters
+    ----------
+    observed
+        The curve, one value a point.
+    simulated
+        Curves under chance, one a row, exchangeable with the observed one where chance is all there is.
+    level
+        Share of chance curves that stay within.
+    side
+        ``above`` judges only what lies over the curves (lower bound minus infinity), ``below`` the contrary.
+
+    Examples
+    --------
+    >>> chance = np.random.default_rng(1).normal(size=(999, 5))
+    >>> band = global_band(np.array([0.0, 0.0, 5.0, 0.0, 0.0]), chance)
+    >>> band.p_value, bool(2 < band.upper[2] < 3.5)
+    (0.001, True)
+    """
+    curves = np.vstack([observed, simulated])
+    mean = curves.mean(axis=0)
+    low, high = np.quantile(curves, [_TAIL, 1 - _TAIL], axis=0)
+    tiny = 1e-12 * max(float(np.abs(curves).max()), 1e-300)
+    above, below = np.maximum(high - mean, tiny), np.maximum(mean - low, tiny)
+    rises, falls = ((curves - mean) / above).max(axis=1), ((mean - curves) / below).max(axis=1)
+    far = {"both": np.maximum(rises, falls), "above": rises, "below": falls}[side]
+    width = float(np.sort(far)[int(np.ceil(level * len(far))) - 1])
+    lower = mean - width * below if side != "above" else np.full_like(mean, -np.inf)
+    upper = mean + width * above if side != "below" else np.full_like(mean, np.inf)
+    return Band(lower, upper, float((far >= far[0]).mean()))
