@@ -74,10 +74,12 @@ def plants():
             chance.choice(INDUSTRIES),
             chance.choice(PERIODS),
             chance.choice((1.0, 5.0, 80.0)),
+            chance.uniform(70, 80),
+            chance.uniform(39, 43),
         )
         for _ in range(300)
     ]
-    return pl.DataFrame(rows, schema=["region", "industry", "period", "value"], orient="row")
+    return pl.DataFrame(rows, schema=["region", "industry", "period", "value", "lon", "lat"], orient="row")
 
 
 def hierarchy():

@@ -38,6 +38,8 @@ def observatory(tmp_path_factory):
 LACKING = {
     "ellison_glaeser_index": "establishments",
     "colocation_quotient": "establishments",
+    "k_density": "establishments",
+    "marcon_puech_m": "establishments",
     "designation_agreement": "designated",
     "designation_accuracy": "designated",
     "target_attainment": "targets",
