@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klaster.pages.search.words_index import Named, WordsIndex, nearest_word
+from klaster.pages.search.words_index import Named, WordsIndex
+from klaster.register.spelling import nearest_word
 from klaster.web.app import create_app
 from tests.toy_observatory import HOSTILE, ToyObservatory
 from tests.web_client import Client

@@ -108,10 +108,10 @@ def k_density(
 
 def _densities(of: Points, asked: _Asked) -> list[dict[str, Any]]:
     chance, read = np.random.default_rng(asked.seed), distances_asked(of, asked.distances)
+    classes = classes_to(float(read[-1]) or 1.0, of.globe)
     rows: list[dict[str, Any]] = []
     for name in _industries(of, asked):
         own, other = of.of(name), of.of(asked.neighbour) if asked.neighbour else None
-        classes = classes_to(float(read[-1]) or 1.0, of.globe, len(own))
         curve, width = _density(of, own, other, of.weights[own], classes, read)
         draw = _density_by_chance(of, own, other, classes, read)
         rows += _rows(name, read, curve, _band(curve, draw, chance, asked), of, {"bandwidth": width})

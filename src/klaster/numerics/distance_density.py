@@ -9,7 +9,7 @@ import numpy as np
 
 from klaster.numerics.globe import Floats, arc, chord
 
-_FEWEST, _MOST, _IN_ALL = 2000, 40_000, 4_000_000
+_CLASSES = 2000
 _SHARES = (0.25, 0.75)
 
 
@@ -26,18 +26,17 @@ class Classes:
         return len(self.middles) + 1
 
 
-def classes_to(farthest: float, globe: bool, points: int = 0) -> Classes:
-    """Classes that reach twice as far as what is read, the finer the fewer points there are.
+def classes_to(farthest: float, globe: bool) -> Classes:
+    """Classes that reach twice as far as what is read, each a thousandth of the farthest distance read.
 
-    The middle of a class stands for the distances in it: its width is at most a thousandth of the farthest
-    distance read, a small part of any bandwidth, and the curve errs by its square.
+    The middle of a class stands for the distances nearest to it: that is a small part of any bandwidth, and the
+    curve errs by its square.
 
-    >>> classes_to(5.0, False, 2000).width
+    >>> classes_to(5.0, False).width
     0.005
     """
-    count = min(max(_IN_ALL // max(points, 1), _FEWEST), _MOST)
-    width = float(chord(np.array([2 * farthest]), globe)[0]) / count
-    return Classes(width, arc((np.arange(count, dtype=np.float64) + 0.5) * width, globe))
+    width = float(chord(np.array([2 * farthest]), globe)[0]) / _CLASSES
+    return Classes(width, arc(np.arange(_CLASSES, dtype=np.float64) * width, globe))
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def pairs_within(points: Floats, weights: Floats | None, classes: Classes) -> Pa
     from klaster.numerics.pair_distances import pair_counts, weighted_counts  # noqa: PLC0415 - loading a compiler takes half a second
 
     if weights is None:
-        counts = pair_counts(points, classes.width, classes.count, np.array([len(points)]))[0]
+        counts = pair_counts(points, classes.width, classes.count)
         return Pairs(counts, counts)
     return Pairs(*weighted_counts(points, weights, classes.width, classes.count))
 

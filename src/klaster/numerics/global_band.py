@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
-Side = Literal["both", "above", "below"]
 _TAIL = 0.025
 
 
@@ -21,7 +20,7 @@ class Band:
     p_value: float
 
 
-def global_band(observed: Floats, simulated: Floats, level: float = 0.95, side: Side = "both") -> Band:
+def global_band(observed: Floats, simulated: Floats, level: float = 0.95) -> Band:
     """The band by directional quantiles: a curve as a whole leaves it with probability ``1 - level``.
 
     The farthest that a curve goes from the mean, in units of the distance of the 2.5 % and 97.5 %
@@ -37,8 +36,6 @@ def global_band(observed: Floats, simulated: Floats, level: float = 0.95, side: 
         Curves under chance, one a row, exchangeable with the observed one where chance is all there is.
     level
         Share of chance curves that stay within.
-    side
-        ``above`` judges only what lies over the curves (lower bound minus infinity), ``below`` the contrary.
 
     Examples
     --------
@@ -52,9 +49,6 @@ def global_band(observed: Floats, simulated: Floats, level: float = 0.95, side: 
     low, high = np.quantile(curves, [_TAIL, 1 - _TAIL], axis=0)
     tiny = 1e-12 * max(float(np.abs(curves).max()), 1e-300)
     above, below = np.maximum(high - mean, tiny), np.maximum(mean - low, tiny)
-    rises, falls = ((curves - mean) / above).max(axis=1), ((mean - curves) / below).max(axis=1)
-    far = {"both": np.maximum(rises, falls), "above": rises, "below": falls}[side]
+    far = np.maximum((curves - mean) / above, (mean - curves) / below).max(axis=1)
     width = float(np.sort(far)[int(np.ceil(level * len(far))) - 1])
-    lower = mean - width * below if side != "above" else np.full_like(mean, -np.inf)
-    upper = mean + width * above if side != "below" else np.full_like(mean, np.inf)
-    return Band(lower, upper, float((far >= far[0]).mean()))
+    return Band(mean - width * below, mean + width * above, float((far >= far[0]).mean()))

@@ -8,7 +8,7 @@ from typing import Any
 import numba
 import numpy as np
 
-from klaster.numerics.globe import Floats, Integers
+from klaster.numerics.globe import Floats
 
 _compiled: Callable[[Any], Any] = numba.njit(cache=True, nogil=True)
 _fast: Callable[[Any], Any] = numba.njit(cache=True, nogil=True, fastmath=True)
@@ -20,15 +20,14 @@ def _classes(points: Floats, to: Floats, end: int, per: float, last: int, classe
     x, y, z = to[0], to[1], to[2]
     for j in range(end):
         dx, dy, dz = points[0, j] - x, points[1, j] - y, points[2, j] - z
-        classes[j] = min(np.int32(np.sqrt(dx * dx + dy * dy + dz * dz) * per), last)
+        classes[j] = min(np.int32(np.sqrt(dx * dx + dy * dy + dz * dz) * per + 0.5), last)
 
 
 @_compiled
-def pair_counts(points: Floats, width: float, bins: int, sizes: Integers) -> Floats:
-    """Pairs by distance among the first n points, for every n of ``sizes``, which rise: one row a size.
+def pair_counts(points: Floats, width: float, bins: int) -> Floats:
+    """Pairs of points by distance: class b holds the distances nearest to b times ``width``, the last one all farther.
 
-    Class b holds the distances of [b, b + 1) times ``width``, the last one everything farther. A point
-    is added at a time, so that one pass of O(n^2) serves all sizes.
+    O(n^2), each pair once.
 
     Parameters
     ----------
@@ -39,29 +38,24 @@ def pair_counts(points: Floats, width: float, bins: int, sizes: Integers) -> Flo
     --------
     >>> from klaster.numerics.globe import in_plane
     >>> points = in_plane(np.array([0.0, 3.0, 0.0]), np.array([0.0, 0.0, 4.0]))
-    >>> pair_counts(points, 1.0, 6, np.array([2, 3])).tolist()
-    [[0.0, 0.0, 0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0, 1.0, 1.0]]
+    >>> pair_counts(points, 1.0, 7).tolist()
+    [0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0]
     """
     across = points.T.copy()
-    found = np.zeros((sizes.size, bins))
-    running = np.zeros((4, bins), np.int64)
+    found = np.zeros((4, bins), np.int64)
     classes = np.empty(points.shape[0], np.int32)
-    place = 0
-    for i in range(sizes[-1]):
+    for i in range(points.shape[0]):
         _classes(across, points[i], i, 1.0 / width, bins - 1, classes)
         # Four tallies, so that a class met twice in a row does not wait for itself.
         even = i - i % 4
         for j in range(0, even, 4):
-            running[0, classes[j]] += 1
-            running[1, classes[j + 1]] += 1
-            running[2, classes[j + 2]] += 1
-            running[3, classes[j + 3]] += 1
+            found[0, classes[j]] += 1
+            found[1, classes[j + 1]] += 1
+            found[2, classes[j + 2]] += 1
+            found[3, classes[j + 3]] += 1
         for j in range(even, i):
-            running[0, classes[j]] += 1
-        while place < sizes.size and sizes[place] == i + 1:
-            found[place] = running.sum(axis=0)
-            place += 1
-    return found
+            found[0, classes[j]] += 1
+    return found.sum(axis=0).astype(np.float64)
 
 
 @_compiled

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from klaster.model.entity_kinds import KINDS
 from klaster.model.errors import UnknownNameError
 from klaster.model.text import Text
 from klaster.register.projection import FACET_TYPES
 from klaster.register.segment import Entry, Mask, Segment, sort_key
+from klaster.register.spelling import nearest_word
 from klaster.register.stems import stem_of, words_of
 
 ORDERS = ("name_en", "name_ru", "last_verified", "changed", "completeness")
@@ -108,14 +107,9 @@ def _with_words(
 
 
 def near_stem(parts: Sequence[tuple[Segment, Mask]], word: str) -> str:
-    """The stem, in names of records, within one slip of a short word, two of a long one; empty where there is none."""
-    stem = stem_of(word)
-    slips = 0 if len(stem) < 4 else 1 if len(stem) < 7 else 2
-    for segment, _ in parts if slips else ():
-        near = process.extractOne(stem, segment.in_names.codes, scorer=OSA.distance, score_cutoff=slips)
-        if near:
-            return near[0]
-    return ""
+    """The stem in names of records that a misspelt word is nearest to; empty where none is near."""
+    near = (nearest_word(stem_of(word), segment.in_names.codes) for segment, _ in parts)
+    return next(filter(None, near), "")
 
 
 def _tokens(words: str) -> list[tuple[str, str]]:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 
 _Rules = Sequence[tuple[re.Pattern[str], str, str]]
-_KNOWN: dict[str, tuple[str, str]] = {"Беларусь": ("Беларуси", "Беларуси")}
 _RULES: _Rules = [
     (re.compile(pattern), genitive, locative)
     for pattern, genitive, locative in (
@@ -19,6 +18,7 @@ _RULES: _Rules = [
         (r"^([А-ЯЁ][\w-]+)ый федеральный округ$", r"\1ого федерального округа", r"\1ом федеральном округе"),
         (r"^([А-ЯЁ]\w+)ия$", r"\1ии", r"\1ии"),
         (r"^([А-ЯЁ]\w+стан)$", r"\1а", r"\1е"),
+        (r"^([А-ЯЁ]\w+с)ь$", r"\1и", r"\1и"),
         (r"^(г\. .+)$", r"\1", r"\1"),
     )
 ]  # fmt: skip
@@ -43,8 +43,6 @@ def locative(name: str) -> str | None:
 
 
 def _case(name: str, place: int) -> str | None:
-    if name in _KNOWN:
-        return _KNOWN[name][place]
     for pattern, *forms in _RULES:
         if pattern.match(name):
             return pattern.sub(forms[place], name)

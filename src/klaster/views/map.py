@@ -133,17 +133,18 @@ def group_fill(name: str, identity: str) -> dict[str, str | float | int | None]:
 
 
 def _region(ground: Canvas, mark: Mark) -> str:
-    return linked(_shape(ground, mark.code), mark.address, mark.caption, data_code=mark.code)
+    return linked(shape(ground, mark.code), mark.address, mark.caption, data_code=mark.code)
 
 
-def _shape(ground: Canvas, code: str) -> str:
-    """A region's outline; a dot as well where it would be too small to see or to hit."""
+def shape(ground: Canvas, code: str, symbol: float = _SYMBOL, edge: float | None = 1.2) -> str:
+    """A region's outline; a dot as well, of some radius and edge, where it would be too small to see or to hit."""
     outline = ground.outlines.get(code)
     path = element("path", d=outline.path) if outline else ""
     if outline and outline.area >= SMALL:
         return path
     x, y = centre(ground, code) or (0.0, 0.0)
-    return path + element("circle", cx=x * GRID, cy=y * GRID, r=_SYMBOL * GRID, stroke_width=1.2 * GRID)
+    width = None if edge is None else edge * GRID
+    return path + element("circle", cx=x * GRID, cy=y * GRID, r=symbol * GRID, stroke_width=width)
 
 
 def centre(ground: Canvas, code: str) -> tuple[float, float] | None:
@@ -155,7 +156,7 @@ def centre(ground: Canvas, code: str) -> tuple[float, float] | None:
 
 def _veils(ground: Canvas, marks: Iterable[Mark], identity: str) -> str:
     """Stripes over the estimates: their class stays visible, their state too."""
-    shapes = "".join(_shape(ground, mark.code) for mark in marks if mark.state is State.ESTIMATE)
+    shapes = "".join(shape(ground, mark.code) for mark in marks if mark.state is State.ESTIMATE)
     if not shapes:
         return ""
     fill = pattern_fill(identity, State.ESTIMATE)

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from klaster.views.canvas import GRID, Canvas
 from klaster.views.drawing import Drawing
-from klaster.views.map import SMALL, centre, fill_name, group_fill
+from klaster.views.map import fill_name, group_fill, shape
 from klaster.views.mark import Mark
 from klaster.views.palette import DIVERGING, LIGHT
 from klaster.views.pattern import definitions
 from klaster.views.svg import element, label, linked, number, stroke
 
 _ACROSS, _WIDTH, _GAP, _HEAD = 3, 312.0, 12.0, 22.0
+_SYMBOL = 6.5
 
 
 def map_series(
@@ -30,7 +31,7 @@ def map_series(
     scale = _WIDTH / ground.width
     tall = ground.height * scale + _HEAD
     shapes = "".join(
-        element("g", _shape(ground, code), id=f"{identity}-{place}")
+        element("g", shape(ground, code, _SYMBOL, None), id=f"{identity}-{place}")
         for code, place in _places(ground).items()
     )
     panels = "".join(
@@ -82,12 +83,3 @@ def _panel(
     )
     words = label(period, left + 2, top + 15, ink="ink", size=14, weight="bold")
     return linked(words + drawn, address, period, class_="period")
-
-
-def _shape(ground: Canvas, code: str) -> str:
-    outline = ground.outlines.get(code)
-    path = element("path", d=outline.path) if outline else ""
-    if outline and outline.area >= SMALL:
-        return path
-    x, y = centre(ground, code) or (0.0, 0.0)
-    return path + element("circle", cx=x * GRID, cy=y * GRID, r=6.5 * GRID)

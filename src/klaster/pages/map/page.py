@@ -87,7 +87,8 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     title = _title(table, shown, industry.chosen, period.chosen, area)
     classes = class_field(table)
     breaks = chosen_breaks(table, classes.chosen, marks)
-    figure = _figure(table, base, marks, shown, title, over.drawn, breaks)
+    drawn = _drawn(table, base, marks, shown, title, over.drawn, breaks)
+    figure = _figure(table, shown, title, *drawn)
     figure = _with_class_note(figure, shown, classes.chosen, breaks, table.language)
     time = series_field(table)
     series = time.chosen and series_figure(table, base, codes, industry.chosen, period.chosen, shown, breaks)
@@ -155,15 +156,8 @@ def _title(table: Desk, shown: Indicator, industry: str, period: str, area: Choi
 
 
 def _figure(
-    table: Desk,
-    base: Canvas,
-    marks: list[Mark],
-    shown: Indicator,
-    title: str,
-    over: list[Layer],
-    breaks: tuple[float, ...],
+    table: Desk, shown: Indicator, title: str, drawing: Drawing | None, legend: Drawing | None
 ) -> Figure:
-    drawing, legend = _drawn(table, base, marks, shown, title, over, breaks)
     reading = prose("map", table.language)[shown.form]
     empty = quotient_table(table, table.frame.head(0), title, by=("region",))
     note = OWN_COUNTRY.read(table.language) if len(table.areas) > 1 and shown.form == "quotient" else ""

@@ -23,7 +23,6 @@ PAIRS = (
     ("valid_from", "valid_to"),
     ("starts", "ends"),
     ("baseline_year", "goal_year"),
-    ("", "expires"),
 )
 """Fields that say when something begins and when it ends."""
 _MOST = 40

@@ -7,9 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from klaster.register.spelling import nearest_word
 from klaster.register.stems import is_idle, stem_of, words_of
 
 _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
@@ -101,16 +99,3 @@ def telling_words(text: str) -> list[str]:
     """
     words = words_of(text)
     return [word for word in words if not is_idle(word)] or words
-
-
-def nearest_word(word: str, known: Sequence[str]) -> str:
-    """The known word within one slip of a short word, two of a long one; empty where there is none.
-
-    A slip is a letter more, less, another, or two neighbours exchanged.
-
-    >>> nearest_word("bsihkek", ["bishkek", "osh"]), nearest_word("osk", ["osh"])
-    ('bishkek', '')
-    """
-    slips = 0 if len(word) < 4 else 1 if len(word) < 7 else 2
-    found = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=slips) if slips else None
-    return found[0] if found else ""
