@@ -13,6 +13,7 @@ CLAIMS = (
     "quotient_on_establishments",
     "indices",
     "coagglomeration",
+    "point_patterns",
     "suppressed_cells",
     "rubrics",
     "register_search",

@@ -1,6 +1,7 @@
 """The same function, the same numbers, on every engine."""
 
 import shutil
+import sys
 import warnings
 from functools import cache
 
@@ -10,9 +11,12 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from polars.testing import assert_frame_equal
 
 import klaster
 from klaster.catalogue import methods
+from klaster.indicators.point_density import k_density
+from klaster.numerics.pieces import done_by, on_spark
 from tests.conftest import unavailable
 
 KEYS = ["region", "industry", "period"]
@@ -158,6 +162,7 @@ def spark():
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.host": "127.0.0.1",
             "spark.log.level": "OFF",
+            "spark.pyspark.python": sys.executable,
         }
         running = session.builder.master("local[2]").config(map=settings).getOrCreate()
         yield running
@@ -172,3 +177,26 @@ def test_spark_agrees(name, spark):
     computed = klaster.compute(name, spark.createDataFrame(table.to_arrow())).frame
     assert isinstance(computed, type(spark.range(1)))
     assert_equal(expected, pl.from_arrow(computed.toArrow()))
+
+
+@pytest.mark.spark
+@pytest.mark.filterwarnings("ignore")
+def test_spark_does_the_pieces_of_long_work(spark):
+    random = np.random.default_rng(1)
+    table = pl.DataFrame(
+        {"industry": ["a"] * 30 + ["b"] * 90, "x": random.random(120), "y": random.random(120)}
+    )
+    asked = {"distances": "0.1,0.3", "simulations": 60}
+    jobs = spark.sparkContext.statusTracker().getJobIdsForGroup
+    before = len(jobs(None))
+    with done_by(on_spark(spark.sparkContext)):
+        on_cluster = k_density(table, **asked)
+    assert len(jobs(None)) == before + 1
+    assert on_cluster.equals(k_density(table, **asked))
+    computed = klaster.compute("k_density", spark.createDataFrame(table.to_arrow()), **asked).frame
+    keys = ["industry", "distance"]
+    assert_frame_equal(
+        klaster.compute("k_density", table, **asked).frame.sort(keys),
+        pl.from_arrow(computed.toArrow()).sort(keys),
+        check_dtypes=False,
+    )

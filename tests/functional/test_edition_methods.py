@@ -39,6 +39,7 @@ LACKING = {
     "ellison_glaeser_index": "establishments",
     "colocation_quotient": "establishments",
     "k_density": "establishments",
+    "local_concentration": "establishments",
     "marcon_puech_m": "establishments",
     "designation_agreement": "designated",
     "designation_accuracy": "designated",

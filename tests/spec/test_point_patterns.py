@@ -4,7 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from klaster.indicators.point_patterns import k_density, marcon_puech_m
+from klaster.indicators.point_density import k_density
+from klaster.indicators.point_ratio import marcon_puech_m
 from klaster.model.errors import InputError, KlasterError
 
 X, Y = [0.0, 1, 2, 5, 5, 6, 9, 3, 4, 8], [0.0, 0, 1, 5, 6, 5, 9, 1, 4, 2]

@@ -66,6 +66,7 @@ def compute_command(chosen: Method) -> click.Command:
         variants: str | None,
         protect: tuple[str, ...],
         convert: tuple[str, ...],
+        keep: str | None,
         **given: Any,
     ) -> None:
         from klaster.cli.table_commands import Request, compute_tables  # noqa: PLC0415
@@ -85,6 +86,7 @@ def compute_command(chosen: Method) -> click.Command:
             test,
             rules,
             pairs(convert, "--convert"),
+            keep,
         )
         compute_tables(request, [Path(table) for table in tables], output)
 
@@ -131,6 +133,14 @@ def _compute_options(card: MethodCard) -> list[click.Parameter]:
             help=say(
                 "Withhold cells of fewer firms than that, or where one dominates (p%), and what would give them away",
                 "Скрыть ячейки, где предприятий меньше указанного или преобладает одно (p%), и те, по которым их можно вычислить",
+            ),
+        ),
+        click.Option(
+            ["--keep"],
+            metavar="FOLDER",
+            help=say(
+                "Keep pieces of long simulations there: a run that was stopped goes on where it was",
+                "Сохранять там части долгих имитаций: прерванный расчёт продолжится с того же места",
             ),
         ),
         *_workspace_options(card),

@@ -13,17 +13,19 @@ from typing import Any
 import polars as pl
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from klaster.catalogue import checked_parameters, method
 from klaster.cli.dialect import Dialect
 from klaster.cli.language import language, say
+from klaster.cli.long_work import told_and_kept
 from klaster.cli.printed_table import print_table
 from klaster.cli.robustness_options import Trial, tell_variants
 from klaster.model.errors import InputError, Place
 from klaster.model.finding import Finding, Severity
 from klaster.model.result import Result
 from klaster.model.text import Text
+from klaster.numerics.pieces import done_by
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 FORMATS = (".csv", ".parquet", ".json")
@@ -75,13 +77,14 @@ class Request:
     test: Trial | None = None
     protect: Mapping[str, str] = field(default_factory=dict[str, str])
     convert: Mapping[str, str] = field(default_factory=dict[str, str])
+    keep: str | None = None
 
 
 def compute_tables(request: Request, tables: list[Path], output: str | None) -> None:
     """Compute a method on each table or workspace; print it, or write it where ``-o`` says."""
     target = _target(output)
     tried = _target(request.test.variants if request.test else None, "--variants")
-    with _progress() as progress:
+    with _progress() as progress, done_by(told_and_kept(progress, request.keep)):
         results: list[tuple[Result, tuple[Finding, ...]]] = []
         for path in tables:
             progress.add_task(say(f"Computing {path.name}", f"Расчёт: {path.name}"))
@@ -191,7 +194,7 @@ def _joined(results: list[Result], tables: list[Path]) -> pl.DataFrame:
 
 
 def _progress() -> Progress:
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
 

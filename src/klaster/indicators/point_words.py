@@ -18,12 +18,49 @@ DISTANCES = Option(
         "расстояния по возрастанию через запятую; километры, если заданы градусы, иначе единицы x и y; auto — до медианного расстояния",
     )
 )
+DISTANCES_LOCAL = Option(
+    Text(
+        "distances to read at, as for M; auto is the one at which the industry's M exceeds chance most",
+        "расстояния, как у M; auto — то, на котором M отрасли больше всего превышает случайное",
+    )
+)
 INDUSTRY = Option(Text("one industry; empty for all", "одна отрасль; пусто — все"))
 NEIGHBOUR = Option(
     Text(
         "another industry whose plants are looked for around; empty for the industry's own",
         "другая отрасль, чьи предприятия ищутся вокруг; пусто — своя",
     )
+)
+CONTROLS = Option(
+    Text(
+        "an industry whose plants are the places to compare with; empty for all plants",
+        "отрасль, с местами предприятий которой сравнивают; пусто — со всеми",
+    )
+)
+FORM_DENSITY = Option(
+    Text(
+        "density of pairs at each distance, or share of pairs within it",
+        "плотность пар на каждом расстоянии (density) или доля пар в его пределах (cumulative)",
+    )
+)
+FORM_RATIO = Option(
+    Text(
+        "M of all neighbours within each distance, or m of neighbours at about that distance",
+        "M — по всем соседям в радиусе (cumulative) или m — по соседям примерно на этом расстоянии (density)",
+    )
+)
+PAIRS = Option(
+    Text(
+        "count pairs one by one, over a grid, or whichever is faster",
+        "считать пары по одной (exact), по сетке (grid) или тем способом, который быстрее (auto)",
+    )
+)
+PRECISION = Option(
+    Text(
+        "precision of the coordinates, in the unit of distances: below it nothing is read",
+        "точность координат в единицах расстояния: меньшие расстояния не читаются",
+    ),
+    0.0,
 )
 SIMULATIONS = Option(
     Text(
@@ -32,6 +69,9 @@ SIMULATIONS = Option(
     ),
     0,
     9999,
+)
+SIMULATIONS_LOCAL = Option(
+    Text("simulated curves to find the distance by", "число имитаций для поиска расстояния"), 19, 9999
 )
 SEED = Option(Text("seed of the simulation", "начальное число имитации"), 0)
 LEVEL = Option(
@@ -47,12 +87,17 @@ READING_RATIO = Text(
     "1 is what chance gives; 2 within 10 km says that the industry's share among neighbours up to 10 km is twice that everywhere.",
     "1 — как при случайном размещении; 2 в радиусе 10 км — доля отрасли среди соседей до 10 км вдвое выше, чем всюду.",
 )
-LIMITS = Text(
-    "Distances below the precision of the coordinates mean nothing; plants placed at the middle of a town look nearer than they are. "
+_LIMITS = (
+    "Distances below the precision of the coordinates mean nothing: name it; plants placed at the middle of a town look nearer than they are. "
     "Plants across the border are missing. A curve without simulations has no band and no verdict.",
-    "Расстояния меньше точности координат ничего не значат; предприятия, поставленные в центр города, кажутся ближе, чем есть. "
+    "Расстояния меньше точности координат ничего не значат: укажите её; предприятия, поставленные в центр города, кажутся ближе, чем есть. "
     "Предприятий за границей в данных нет. У кривой без имитаций нет ни полосы, ни вывода.",
 )
+LIMITS = Text(*_LIMITS)
+LIMITS_DENSITY = Text(
+    _LIMITS[0] + " Over a grid the kernel is wider by what the cells add; a projection about the middle errs by at most 1 % of a distance.",
+    _LIMITS[1] + " По сетке ядро шире на то, что добавляют ячейки; проекция относительно середины искажает расстояния не более чем на 1 %.",
+)  # fmt: skip
 INPUTS = {"industry": Text("industry of the plant", "отрасль предприятия")}
 OPTIONAL_INPUTS = {
     "period": Text("period", "период"),
@@ -65,9 +110,9 @@ OPTIONAL_INPUTS = {
 SCHEMA: dict[str, Any] = {
     "industry": pl.String, "distance": pl.Float64, "value": pl.Float64, "status": pl.String,
     "lower": pl.Float64, "upper": pl.Float64, "excess": pl.Float64, "lack": pl.Float64,
-    "verdict": pl.String, "peak": pl.Float64, "p_value": pl.Float64, "plants": pl.Int64, "unplaced": pl.Int64,
+    "verdict": pl.String, "peak": pl.Float64, "p_value": pl.Float64, "plants": pl.Int64, "unplaced": pl.Int64, "coincident": pl.Int64,
 }  # fmt: skip
-_PAIR, _CURVE = 2e-9, 2e-3
+_PAIR, _CURVE = 1e-9, 2e-4
 
 
 def outputs(value: Text) -> dict[str, Text]:
@@ -84,6 +129,7 @@ def outputs(value: Text) -> dict[str, Text]:
         "p_value": Text("p of the whole curve: chance goes as far", "p кривой в целом: случайность заходит так же далеко"),
         "plants": Text("plants with coordinates", "предприятий с координатами"),
         "unplaced": Text("plants without coordinates, left out", "предприятий без координат, не учтено"),
+        "coincident": Text("plants that stand exactly where another of the industry does", "предприятий, стоящих ровно там же, где другое предприятие отрасли"),
     }  # fmt: skip
 
 
@@ -99,10 +145,10 @@ def verdict(excess: Floats, lack: Floats) -> str:
 
 
 def effort(table: Any, parameters: Mapping[str, Any]) -> float:
-    """Seconds for the pairs of plants of each industry and its curve, once and for each simulation, and the pairs of all.
+    """Seconds for the curves of industries, once and for each simulation, and for the pairs of all plants.
 
     >>> round(effort(pl.DataFrame({"industry": ["a"] * 1000}), {"simulations": 0, "industry": ""}), 6)
-    0.006
+    0.0022
     """
     counts = table.group_by("industry").len()
     if parameters["industry"]:
@@ -110,3 +156,9 @@ def effort(table: Any, parameters: Mapping[str, Any]) -> float:
     pairs = float((counts["len"].cast(pl.Float64) ** 2).sum())
     curves = 1 + float(parameters["simulations"])
     return curves * (_PAIR * pairs + _CURVE * counts.height) + _PAIR * float(table.height) ** 2
+
+
+def effort_once(table: Any, parameters: Mapping[str, Any]) -> float:
+    """The same where simulations are only needed to find a distance."""
+    given = str(parameters.get("distances", "auto")) != "auto"
+    return effort(table, dict(parameters) | ({"simulations": 0} if given else {}))

@@ -18,7 +18,7 @@ _STEPS = 40
 
 @dataclass(frozen=True)
 class Points:
-    """All plants that have a place: coordinates in space, weights, industries, and how many have no place."""
+    """All plants that have a place: coordinates in space, weights, industries, names, and how many have no place."""
 
     places: Floats
     weights: Floats
@@ -26,6 +26,7 @@ class Points:
     globe: bool
     weighted: bool
     unplaced: dict[str, int]
+    names: Any
 
     def of(self, industry: str) -> Integers:
         """The plants of one industry."""
@@ -59,7 +60,10 @@ def points(table: pl.DataFrame) -> Points:
             f"Give {names[0]} and {names[1]} of each plant.", f"Укажите {names[0]} и {names[1]} каждого предприятия.",
         )  # fmt: skip
     places = on_globe(across, up) if globe else in_plane(across, up)
-    return Points(places, weights, table["industry"].to_numpy(), globe, "weight" in table.columns, missing)
+    names = table["establishment" if "establishment" in table.columns else "_row"].cast(pl.String).to_numpy()
+    return Points(
+        places, weights, table["industry"].to_numpy(), globe, "weight" in table.columns, missing, names
+    )
 
 
 def distances_asked(points: Points, asked: Any) -> Floats:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -51,6 +50,8 @@ def pairs_within(points: Floats, weights: Floats | None, classes: Classes) -> Pa
     """The pairs of a set of points; without weights each pair counts once."""
     from klaster.numerics.pair_distances import pair_counts, weighted_counts  # noqa: PLC0415 - loading a compiler takes half a second
 
+    if not len(points):
+        return Pairs(*np.zeros((2, classes.count)))
     if weights is None:
         counts = pair_counts(points, classes.width, classes.count)
         return Pairs(counts, counts)
@@ -63,6 +64,8 @@ def pairs_between(
     """The pairs of one point of each of two sets."""
     from klaster.numerics.pair_distances import cross_counts  # noqa: PLC0415 - loading a compiler takes half a second
 
+    if not len(points) or not len(others):
+        return Pairs(*np.zeros((2, classes.count)))
     own = np.ones(len(points)) if weights is None else weights
     other = np.ones(len(others)) if theirs is None else theirs
     return Pairs(*cross_counts(points, own, others, other, classes.width, classes.count))
@@ -100,7 +103,22 @@ def density(pairs: Pairs, classes: Classes, distances: Floats, width: float) -> 
     total = pairs.weight.sum()
     if not np.isfinite(width) or width <= 0 or total <= 0:
         return np.full(len(distances), np.nan)
-    filled = np.flatnonzero(pairs.weight[:-1])
-    far, near = distances[:, None] + classes.middles[filled], distances[:, None] - classes.middles[filled]
-    kernel: Any = np.exp(-0.5 * (near / width) ** 2) + np.exp(-0.5 * (far / width) ** 2)
-    return kernel @ pairs.weight[filled] / (width * np.sqrt(2 * np.pi) * total)
+    from klaster.numerics.kernel_sums import kernel_sums  # noqa: PLC0415 - loading a compiler takes half a second
+
+    sums = kernel_sums(pairs.weight[:-1], classes.middles, distances, width)
+    return sums / (width * np.sqrt(2 * np.pi) * total)
+
+
+def shares_within(pairs: Pairs, classes: Classes, distances: Floats) -> Floats:
+    """The share of all pairs that are no farther apart than each distance; the class that holds it counts whole.
+
+    >>> five = Classes(1.0, np.arange(5.0))
+    >>> shares_within(Pairs(np.array([0.0, 3, 1, 0, 0, 4]), np.zeros(6)), five, np.array([1.0, 2.0])).tolist()
+    [0.375, 0.5]
+    """
+    total = pairs.weight.sum()
+    if total <= 0:
+        return np.full(len(distances), np.nan)
+    edges = (classes.middles[1:] + classes.middles[:-1]) / 2
+    ends = np.searchsorted(edges, distances * (1 + 1e-9), "right")
+    return np.cumsum(pairs.weight[:-1])[ends] / total

@@ -10,6 +10,7 @@ import narwhals as nw
 import polars as pl
 
 from klaster.model.observation import COUNTED
+from klaster.numerics.pieces import Worker, current_worker, done_by, on_spark
 
 Frame = Any
 """A narwhals frame, eager or lazy; the methods used are those that both have."""
@@ -83,10 +84,18 @@ def in_memory(function: Callable[..., pl.DataFrame]) -> Callable[..., Any]:
     def wrapper(table: Any, **parameters: Any) -> Any:
         frame = nw.from_native(table)
         collected: pl.DataFrame = _on_polars(frame).lazy().to_native().collect()
-        computed = nw.from_native(function(collected, **parameters)).lazy()
+        with done_by(_worker_of(table, frame)):
+            computed = nw.from_native(function(collected, **parameters)).lazy()
         return _of_kind(computed, table, frame.implementation)
 
     return wrapper
+
+
+def _worker_of(table: Any, frame: Frame) -> Worker:
+    """Spark does the pieces of long work on a table of its own; a session over the network has no such way in."""
+    if frame.implementation is nw.Implementation.PYSPARK:
+        return on_spark(table.sparkSession.sparkContext)
+    return current_worker()
 
 
 def _prepared(frame: Frame) -> Frame:
