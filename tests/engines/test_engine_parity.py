@@ -1,5 +1,6 @@
 """The same function, the same numbers, on every engine."""
 
+import os
 import shutil
 import sys
 import warnings
@@ -151,6 +152,7 @@ def spark():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         session = pytest.importorskip("pyspark.sql").SparkSession
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the workers' Python has to know this package
         # Small tables: what costs is starting up and compiling, so little is compiled.
         settings = {
             "spark.ui.enabled": "false",
@@ -162,7 +164,6 @@ def spark():
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.host": "127.0.0.1",
             "spark.log.level": "OFF",
-            "spark.pyspark.python": sys.executable,
         }
         running = session.builder.master("local[2]").config(map=settings).getOrCreate()
         yield running
