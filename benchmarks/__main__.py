@@ -14,6 +14,7 @@ CLAIMS = (
     "indices",
     "coagglomeration",
     "point_patterns",
+    "relatedness",
     "suppressed_cells",
     "rubrics",
     "register_search",

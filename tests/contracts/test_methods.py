@@ -50,6 +50,8 @@ def example(card):
             "verdict": ["yes", "no", "yes", "borderline"],
             "x": [0.0, 1.0, 5.0, 9.0],
             "y": [0.0, 2.0, 0.0, 4.0],
+            "partner": ["y", "x", "x", "y"],
+            "occupation": ["o", "p", "o", "p"],
         }
     )
     if card.kind == "rubric":  # judges whatever it names as its subjects, on no evidence at all
@@ -58,6 +60,14 @@ def example(card):
         )
     if "period" in card.inputs:  # what grows needs two periods
         table = pl.concat([table, table.with_columns(period=pl.lit("2019"), value=pl.col("value") * 1.5)])
+    if card.id == "entry_probability":  # one pair of periods to learn from, one to test on
+        table = pl.concat(
+            [table, table.filter(pl.col("period") == "2018").with_columns(period=pl.lit("2020"))]
+        )
+    if card.id.startswith("industry_group"):  # fewer than four industries cannot be grouped
+        table = pl.concat(
+            [table, table.with_columns(industry=pl.col("industry") + "2", value=pl.col("value") + 7)]
+        )
     if "unit" in card.inputs and "indicator" not in card.inputs:  # a wide table: a row a unit
         table = table.unique("unit", keep="first", maintain_order=True)
     wanted = {*card.inputs, *card.optional_inputs}

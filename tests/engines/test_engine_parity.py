@@ -152,7 +152,9 @@ def spark():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         session = pytest.importorskip("pyspark.sql").SparkSession
-        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the workers' Python has to know this package
+        os.environ.setdefault(
+            "PYSPARK_PYTHON", sys.executable
+        )  # the workers' Python has to know this package
         # Small tables: what costs is starting up and compiling, so little is compiled.
         settings = {
             "spark.ui.enabled": "false",

@@ -192,10 +192,40 @@ def subjects(card):
     return pl.DataFrame(rows, infer_schema_length=None, strict=False)
 
 
+def flows():
+    """Workers who moved between industries, and the occupations of each."""
+    chance = random.Random(11)
+    rows = [
+        (one, other, f"o{at % 3}", period, float(chance.randint(1, 99)))
+        for period in PERIODS
+        for at, one in enumerate(INDUSTRIES)
+        for other in INDUSTRIES
+    ]
+    return pl.DataFrame(rows, schema=["industry", "partner", "occupation", "period", "value"], orient="row")
+
+
+def more_industries():
+    """Cells of twice as many industries: fewer than four cannot be grouped."""
+    return pl.concat(
+        [
+            cells(),
+            cells().with_columns(
+                industry=pl.col("industry") + "b", value=pl.col("value").reverse(), group=pl.lit("goods")
+            ),
+        ]
+    )
+
+
 def table_for(card):
     """A table with every column of a card that there is one for."""
     if card.kind == "rubric":
         return subjects(card)
+    if {"partner", "occupation"} & {*card.inputs}:
+        made = flows()
+        return made.select([name for name in made.columns if name in {*card.inputs, *card.optional_inputs}])
+    if card.id.startswith("industry_group"):
+        made = more_industries()
+        return made.select([name for name in made.columns if name in {*card.inputs, *card.optional_inputs}])
     if card.id == "determinants":
         return clusters()
     makers = {

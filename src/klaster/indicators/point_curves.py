@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,7 +15,7 @@ from klaster.model.errors import UnknownNameError
 from klaster.model.text import Text
 from klaster.numerics.global_band import Band, global_band
 from klaster.numerics.globe import Floats
-from klaster.numerics.pieces import in_pieces
+from klaster.numerics.pieces import in_pieces, work_key
 
 Draw = Callable[[np.random.Generator], Floats]
 _SAME = 1e-9
@@ -66,11 +65,8 @@ class Asked:
 
     def key(self, of: Points, *more: object) -> str:
         """Names a work of simulation by all that it depends on."""
-        digest = hashlib.sha256(repr((self, more, of.globe, of.weighted)).encode())
-        digest.update(of.places.tobytes())
-        digest.update(of.weights.tobytes())
-        digest.update("\0".join(of.industries.tolist()).encode())
-        return digest.hexdigest()
+        industries = of.industries.tolist()
+        return work_key(self, more, of.globe, of.weighted, industries, of.places, of.weights)
 
 
 def simulated(asked: Asked, key: str, draw: Draw) -> Floats:

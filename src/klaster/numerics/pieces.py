@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -56,6 +57,19 @@ def done_by(worker: Worker) -> Generator[None]:
 def current_worker() -> Worker:
     """Who does the pieces now: a worker that keeps or tells hands them on to this one."""
     return _WORKER.get()
+
+
+def work_key(*parts: Any) -> str:
+    """A digest of words and arrays that a work depends on: the same in every process.
+
+    >>> work_key("a", np.arange(3)) == work_key("a", np.arange(3)), work_key("a") == work_key("b")
+    (True, False)
+    """
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.tobytes() if isinstance(part, np.ndarray) else repr(part).encode())
+        digest.update(b"\0")
+    return digest.hexdigest()
 
 
 def in_pieces(key: str, total: int, make: Callable[[range], Array]) -> Array:
