@@ -11,6 +11,7 @@ import polars as pl
 
 from klaster.catalogue import Option, indicator
 from klaster.indicators import related_words as words
+from klaster.indicators.effort import effort_of_grouping
 from klaster.indicators.group_matrices import Built, built
 from klaster.indicators.specialisation_matrix import letters
 from klaster.model.errors import InputError
@@ -122,13 +123,14 @@ _SCHEMA: dict[str, Any] = {
         "rand": Text("mean adjusted Rand index of resampled groups", "средний скорректированный индекс Рэнда при пересборке"),
     },
     form="columns",
+    effort=effort_of_grouping,
 )  # fmt: skip
 @in_memory
 def industry_groups(
     table: pl.DataFrame,
     *,
     binary: Annotated[bool, words.BINARY] = False,
-    way: Annotated[Ways, _WAY] = "auto",
+    way: Annotated[Ways, _WAY] = "ward",
     similarity: Annotated[Similarities, _SIMILARITY] = "auto",
     groups: Annotated[int, _GROUPS] = 0,
     simulations: Annotated[
@@ -200,9 +202,10 @@ _GRID: dict[str, Any] = {
         "members_high": Text("the same against the 95th percentile, %", "то же относительно 95-го процентиля, %"),
         "largest": Text("share of industries in the largest group", "доля отраслей в самой большой группе"),
         "alone": Text("groups of one industry", "групп из одной отрасли"),
-        "chosen": Text("whether it is the one that industry_groups takes", "её ли берёт industry_groups"),
+        "chosen": Text("whether it is the best by the rule of industry_groups", "лучшая ли она по правилу industry_groups"),
     },
     form="columns",
+    effort=effort_of_grouping,
 )  # fmt: skip
 @in_memory
 def industry_group_scores(
