@@ -7,14 +7,14 @@ import threading
 import pytest
 
 from klaster.model.status import State
+from klaster.report import pictures
+from klaster.report.picture_process import drawn
+from klaster.report.pictures import FONTS, MOST_PIXELS, WIDEST, BusyError, picture, zoom
 from klaster.views.drawing import Drawing, in_file
 from klaster.views.map_layers import Layer, with_entries
 from klaster.views.pattern import PATTERNED, definitions, pattern_fill
 from klaster.views.svg import element, label
-from klaster.web import pictures
 from klaster.web.app import create_app
-from klaster.web.picture_process import drawn
-from klaster.web.pictures import FONTS, MOST_PIXELS, WIDEST, BusyError, picture, zoom
 from tests.toy_observatory import ToyObservatory
 from tests.web_client import Client
 

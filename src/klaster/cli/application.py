@@ -13,6 +13,7 @@ from klaster.cli.dialect import Dialect
 from klaster.cli.language import say
 from klaster.cli.method_commands import MethodGroup, compute_command, explain_command
 from klaster.cli.register_commands import register
+from klaster.cli.report_command import report_command
 
 FOLDER = click.Path(path_type=Path)
 port = click.option(
@@ -217,3 +218,4 @@ application.add_command(
     )
 )
 application.add_command(register)
+application.add_command(report_command)

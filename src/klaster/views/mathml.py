@@ -20,19 +20,19 @@ def _pairs(listed: str) -> dict[str, str]:
     return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
-_GREEK = _pairs(
+GREEK = _pairs(
     "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ kappa κ lambda λ mu μ nu ν xi ξ "
     "pi π rho ρ sigma σ tau τ phi φ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π "
     "Sigma Σ Phi Φ Psi Ψ Omega Ω infty ∞ ell ℓ"
 )
-_OPERATORS = _pairs(
+OPERATORS = _pairs(
     "cdot · times × pm ± mp ∓ le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ approx ≈ sim ∼ to → rightarrow → mid | ldots … "
     "dots … cdots ⋯ in ∈ prime ′ lvert | rvert | langle ⟨ rangle ⟩ equiv ≡ propto ∝ partial ∂"
 )
-_LARGE = _pairs("sum ∑ prod ∏ int ∫ max max min min")
-_ACCENTS = _pairs("hat ^ bar ¯ tilde ~")
-_FUNCTIONS = ("ln", "log", "exp", "sin", "cos", "Var", "var", "sd", "Pr", "sgn", "median")
-_SPACES = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\quad", "\\qquad"}
+LARGE = _pairs("sum ∑ prod ∏ int ∫ max max min min")
+ACCENTS = _pairs("hat ^ bar ¯ tilde ~")
+FUNCTIONS = ("ln", "log", "exp", "sin", "cos", "Var", "var", "sd", "Pr", "sgn", "median")
+SPACES = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\quad", "\\qquad"}
 
 
 def mathml(formula: str) -> str:
@@ -86,7 +86,7 @@ class _Reader:
                 below = self._atom()
             else:
                 above = self._atom()
-        return _with_scripts(nucleus, below, above, token.lstrip("\\") in _LARGE)
+        return _with_scripts(nucleus, below, above, token.lstrip("\\") in LARGE)
 
     def _group(self) -> str:
         if self._peek() != "{":
@@ -138,8 +138,8 @@ class _Reader:
         }
         if name in special:
             return special[name]()
-        if name in _ACCENTS:
-            return f'<mover accent="true">{self._group()}<mo stretchy="false">{_ACCENTS[name]}</mo></mover>'
+        if name in ACCENTS:
+            return f'<mover accent="true">{self._group()}<mo stretchy="false">{ACCENTS[name]}</mo></mover>'
         return _symbol(token)
 
 
@@ -179,12 +179,12 @@ def _fence(token: str, size: str = "") -> str:
 
 def _symbol(token: str) -> str:
     name = token[1:]
-    if token in _SPACES:
+    if token in SPACES:
         return '<mspace width="0.25em"></mspace>'
-    if name in _GREEK:
-        return f"<mi>{_GREEK[name]}</mi>"
-    if name in _LARGE:
-        return f"<mo>{_LARGE[name]}</mo>"
-    if name in _FUNCTIONS:
+    if name in GREEK:
+        return f"<mi>{GREEK[name]}</mi>"
+    if name in LARGE:
+        return f"<mo>{LARGE[name]}</mo>"
+    if name in FUNCTIONS:
         return f"<mi>{name}</mi><mo>\N{FUNCTION APPLICATION}</mo>"
-    return f"<mo>{escape(_OPERATORS.get(name, name))}</mo>"
+    return f"<mo>{escape(OPERATORS.get(name, name))}</mo>"

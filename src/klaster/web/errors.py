@@ -6,7 +6,7 @@ import logging
 
 from klaster.model.errors import InputError, KlasterError, UnknownNameError
 from klaster.model.text import Language, Text
-from klaster.web.pictures import BusyError
+from klaster.report.pictures import BusyError
 from klaster.web.register.facts import clash_facts
 from klaster.workbench.registered import ConflictError, LoginError, NotAllowedError
 

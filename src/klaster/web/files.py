@@ -11,9 +11,9 @@ import polars as pl
 import xlsxwriter
 
 from klaster.pages.screen import Figure, Screen
+from klaster.report.pictures import picture
 from klaster.views.drawing import in_file
 from klaster.views.vega import has_specification, specification
-from klaster.web.pictures import picture
 
 MEDIA_TYPES = {
     "json": "application/json",

@@ -14,11 +14,11 @@ from threading import BoundedSemaphore
 from klaster.model.errors import KlasterError
 from klaster.model.text import Text
 from klaster.pages.memory import Memory
-from klaster.web.assets import FOLDER
-from klaster.web.picture_process import SECONDS
+from klaster.report.faces import FACES
+from klaster.report.picture_process import SECONDS
 
 PROCESS = Path(__file__).with_name("picture_process.py")
-FONTS = tuple(FOLDER / "vendor" / f"pt-sans-{weight}.ttf" for weight in (400, 700))
+FONTS = tuple(FACES / f"pt-sans-{weight}.ttf" for weight in (400, 700))
 WIDEST, MOST_PIXELS = 2400, 9_000_000
 LONGEST = 6_000_000
 """Characters of markup at most."""

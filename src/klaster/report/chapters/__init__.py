@@ -1,0 +1,1 @@
+"""The chapters of the report: each takes a teller and gives its blocks."""
