@@ -52,6 +52,7 @@ def example(card):
             "y": [0.0, 2.0, 0.0, 4.0],
             "partner": ["y", "x", "x", "y"],
             "occupation": ["o", "p", "o", "p"],
+            "country": ["k", "k", "m", "m"],
         }
     )
     if card.kind == "rubric":  # judges whatever it names as its subjects, on no evidence at all

@@ -57,6 +57,9 @@ def cells():
                 "area": 10.0 + REGIONS.index(region) ** 2,
                 "group": "services" if industry == "1e5" else "goods",
                 "class": "local" if industry == "1e5" else "traded",
+                "country": "K" if region in ("North", "South") else "M",
+                "x": float(REGIONS.index(region)),
+                "y": 0.0,
             }
             for region in REGIONS
             for industry in INDUSTRIES

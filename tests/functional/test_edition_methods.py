@@ -40,6 +40,7 @@ LACKING = {
     "colocation_quotient": "establishments",
     "k_density": "establishments",
     "local_concentration": "establishments",
+    "establishment_clusters": "establishments",
     "skill_relatedness": "partner",
     "input_output_relatedness": "partner",
     "occupation_similarity": "occupation",

@@ -2,6 +2,7 @@
 
 import gzip
 
+import polars as pl
 import pytest
 
 from klaster.web.app import create_app
@@ -18,11 +19,16 @@ WEIGHT = 150 * 1024
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory):
+def observatory(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo") / "observatory"
     new_demo(folder)
-    observatory = Observatory(folder)
-    observatory.build()
+    opened = Observatory(folder)
+    opened.build()
+    return opened
+
+
+@pytest.fixture(scope="module")
+def client(observatory):
     return Client(create_app(observatory))
 
 
@@ -79,3 +85,24 @@ def test_a_region_that_no_longer_exists_keeps_its_screen(client, synthetic):
     page = Page(client.get(f"/ru/regions/KZ-YUZ?edition={synthetic}").text)
     assert page.one("select", name="period").text.startswith("2017")
     assert "KZ-YUZ" not in client.get(f"/ru/map?edition={synthetic}").text
+
+
+def test_planted_clusters_across_a_border_are_named_and_few_others(observatory):
+    """Of the synthetic economy: both planted pairs, by the shapes of the regions of six countries."""
+    found = observatory.compute(
+        "cross_border_clusters", edition="synthetic_economy", measure="employment"
+    ).frame
+    industries = found.filter(
+        (pl.col("period") == "2023") & pl.col("industry").is_in(["10", "11", "24", "25"])
+    )
+    named = {
+        (*sorted(row[:2]), row[2]) for row in industries.select("region", "partner", "industry").iter_rows()
+    }
+    planted = {
+        ("KG-C", "KZ-31", "10"),
+        ("KG-C", "KZ-31", "11"),
+        ("KZ-15", "RU-ORE", "24"),
+        ("KZ-15", "RU-ORE", "25"),
+    }
+    assert planted <= named
+    assert len(named - planted) <= 3

@@ -10,7 +10,7 @@ import polars as pl
 
 from klaster.model.errors import InputError
 from klaster.model.text import Text
-from klaster.numerics.globe import Floats, Integers, arc, in_plane, on_globe
+from klaster.numerics.globe import EARTH_RADIUS, Floats, Integers, arc, in_plane, on_globe
 
 _SAMPLE = 2000
 _STEPS = 40
@@ -27,6 +27,12 @@ class Points:
     weighted: bool
     unplaced: dict[str, int]
     names: Any
+    countries: Any = None
+
+    def degrees(self, plants: Integers) -> Floats:
+        """Longitude and latitude of some plants of the globe, a row a plant; no step across the date line."""
+        x, y, z = (self.places[plants] / EARTH_RADIUS).T
+        return np.column_stack([np.degrees(np.unwrap(np.arctan2(y, x))), np.degrees(np.arcsin(np.clip(z, -1.0, 1.0)))])  # fmt: skip
 
     def of(self, industry: str) -> Integers:
         """The plants of one industry."""
@@ -61,9 +67,9 @@ def points(table: pl.DataFrame) -> Points:
         )  # fmt: skip
     places = on_globe(across, up) if globe else in_plane(across, up)
     names = table["establishment" if "establishment" in table.columns else "_row"].cast(pl.String).to_numpy()
-    return Points(
-        places, weights, table["industry"].to_numpy(), globe, "weight" in table.columns, missing, names
-    )
+    countries = table["country"].to_numpy() if "country" in table.columns else None
+    weighted = "weight" in table.columns
+    return Points(places, weights, table["industry"].to_numpy(), globe, weighted, missing, names, countries)
 
 
 def distances_asked(points: Points, asked: Any) -> Floats:

@@ -130,9 +130,10 @@ def computed_by_area(chosen: Method, cells: pl.DataFrame, parameters: Mapping[st
     if cells.is_empty():
         raise _nothing(chosen.card)
     given = columns_read(chosen.card, cells.columns)
-    # What compares groups of regions compares those of several countries, too.
+    # What compares groups of regions compares those of several countries, too; what asks for the country looks across borders.
     whole = {("",): cells}
-    parted = cells.partition_by(TERRITORY, as_dict=True) if not groups_regions(chosen.card) else whole
+    together = groups_regions(chosen.card) or "country" in inputs_of(chosen.card)
+    parted = whole if together else cells.partition_by(TERRITORY, as_dict=True)
     areas = sorted(parted.items())
     parts: list[pl.DataFrame] = []
     refused: list[InputError] = []

@@ -15,6 +15,7 @@ from klaster.model.observation import KEYS, WORDS
 from klaster.model.text import Text
 from klaster.workbench.areas import TERRITORY, with_territory
 from klaster.workbench.designated_cells import PUBLISHED_QUOTIENT, designated_cells
+from klaster.workbench.region_places import with_places
 
 STANDS_FOR: Mapping[str, tuple[str, ...]] = {
     "firms": ("firms", "establishments"),
@@ -145,6 +146,7 @@ def _cells(card: MethodCard, observed: Observed) -> pl.DataFrame:
     cells = with_measures(cells, observed.rows, _measures(card, observed, cells.columns))
     cells = _with_mean_wage(card, cells, observed)
     cells = _with_groups(card, cells, observed)
+    cells = with_places(card, cells, observed.regions)
     return cells if by_industry else cells.drop("industry")
 
 
@@ -295,4 +297,5 @@ def _plants(card: MethodCard, observed: Observed) -> pl.DataFrame:
         pl.lit(last).alias("period"), pl.lit("A").alias("status"), region_kind=pl.lit(UNIT)
     )
     plants = plants.with_columns(pl.col(size).alias("value")) if size else plants
-    return with_territory(plants, observed.regions)
+    plants = with_territory(plants, observed.regions)
+    return with_places(card, plants, observed.regions)

@@ -1,0 +1,169 @@
+"""Areas with their neighbours: what is looked at of each, industry by industry and period by period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import narwhals as nw
+import numpy as np
+import polars as pl
+
+from klaster.indicators.margins import SEVERITY, UNKNOWN, severity
+from klaster.indicators.specialisation import INPUT_COLUMNS, location_quotient
+from klaster.model.errors import InputError
+from klaster.model.text import Text
+from klaster.numerics.globe import Floats, Integers, chord, in_plane, on_globe
+from klaster.numerics.neighbours import Neighbours, nearest, of_lists, touching, within_distance
+
+Of = Literal["auto", "surplus", "shrunken", "quotient", "value"]
+KEYS = ("region", "industry", "period")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The regions of a table, where they are, and which are neighbours."""
+
+    regions: list[str]
+    places: Floats | None
+    globe: bool
+    near: Neighbours
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One industry in one period: the values of the regions that are known, with their severities and neighbours."""
+
+    keys: dict[str, Any]
+    regions: list[str]
+    values: Floats
+    severity: Integers
+    near: Neighbours
+    hidden: list[tuple[str, str]]
+    """Regions whose value is not known, with their status."""
+
+
+def ground(table: pl.DataFrame, distance: float, count: int) -> Ground:
+    """Where regions are and who are neighbours: by distance where one is asked for, else lists, shapes, the nearest.
+
+    Raises
+    ------
+    InputError
+        Where the table has nothing to tell neighbours by, and for coordinates, shapes or codes that cannot be.
+    """
+    rows = table.with_columns(pl.col("region").cast(pl.String)).unique("region", keep="first").sort("region")
+    regions = rows["region"].to_list()
+    places, globe = _places(rows)
+    if distance > 0 and places is not None:
+        near = within_distance(places, float(chord(np.array([distance]), globe)[0]))
+    elif "neighbours" in rows.columns:
+        near = _listed(rows, regions)
+    elif "geometry" in rows.columns:
+        near = touching(_shapes(rows))
+    elif places is not None:
+        near = nearest(places, count)
+    else:
+        raise _refused(
+            "there is nothing to tell neighbours by", "не по чему определить соседей",
+            "Name a column: neighbours=COLUMN (codes with semicolons), geometry=COLUMN (WKT), lon=COLUMN,lat=COLUMN or x=COLUMN,y=COLUMN.",
+            "Укажите столбец: neighbours=СТОЛБЕЦ (коды через точку с запятой), geometry=СТОЛБЕЦ (WKT), lon=СТОЛБЕЦ,lat=СТОЛБЕЦ или x=СТОЛБЕЦ,y=СТОЛБЕЦ.",
+        )  # fmt: skip
+    return Ground(regions, places, globe, near)
+
+
+def layers(table: pl.DataFrame, of: Of, on: Ground) -> Iterator[Layer]:
+    """What is looked at, industry by industry and period by period, in order."""
+    rows = _looked_at(table, of)
+    over = [name for name in ("industry", "period") if name in rows.columns]
+    parts = rows.partition_by(over, as_dict=True) if over else {(): rows}
+    place = {name: at for at, name in enumerate(on.regions)}
+    for key, part in sorted(parts.items(), key=lambda each: tuple(map(str, each[0]))):
+        part = part.sort("region")  # noqa: PLW2901
+        known = part.filter(pl.col("looked").is_finite() & (pl.col("rank") < UNKNOWN))
+        kept = np.zeros(len(on.regions), np.bool_)
+        kept[[place[name] for name in known["region"]]] = True
+        hidden = part.join(known, on="region", how="anti").select("region", "rank").iter_rows()
+        yield Layer(
+            dict(zip(over, key, strict=True)), known["region"].to_list(), known["looked"].to_numpy().astype(np.float64),
+            known["rank"].to_numpy().astype(np.int64), on.near.among(kept),
+            [(str(name), SEVERITY[max(int(rank), UNKNOWN)].value) for name, rank in hidden],
+        )  # fmt: skip
+
+
+def _looked_at(table: pl.DataFrame, of: Of) -> pl.DataFrame:
+    """Region, industry and period with ``looked`` and its severity ``rank``."""
+    there = [name for name in KEYS if name in table.columns]
+    table = table.with_columns(pl.col("region").cast(pl.String))
+    if of == "auto":
+        of = "surplus" if "industry" in there else "value"
+    if of == "value":
+        rank = severity(nw.col("status")) if "status" in table.columns else nw.lit(0)
+        ranked: pl.DataFrame = nw.from_native(table).with_columns(rank=rank).to_native()
+        looked = pl.col("value").cast(pl.Float64, strict=False)
+        grouped = ranked.group_by(there).agg(looked=looked.sum(), rank=pl.col("rank").max(), _gaps=looked.is_finite().not_().fill_null(True).any())  # fmt: skip
+        gap = pl.col("_gaps") & (pl.col("rank") < UNKNOWN)
+        return grouped.with_columns(rank=pl.when(gap).then(UNKNOWN).otherwise("rank")).drop("_gaps")
+    if "industry" not in there:
+        raise _refused(
+            f"of={of} needs the column industry", f"для of={of} нужен столбец industry",
+            "Name it, or look at the value itself: of=value.", "Укажите его или рассматривайте само значение: of=value.",
+        )  # fmt: skip
+    found: pl.DataFrame = location_quotient(
+        table.select(name for name in INPUT_COLUMNS if name in table.columns)
+    )
+    ranked = nw.from_native(found).with_columns(rank=severity(nw.col("status"))).to_native()
+    column = {"surplus": "surplus", "shrunken": "shrunken", "quotient": "value"}[of]
+    return ranked.select(*there, looked=pl.col(column), rank="rank").with_columns(
+        pl.col("looked").fill_null(float("nan"))
+    )
+
+
+def _places(rows: pl.DataFrame) -> tuple[Floats | None, bool]:
+    for names, globe in ((("lon", "lat"), True), (("x", "y"), False)):
+        if {*names} <= {*rows.columns}:
+            across, up = (rows[name].cast(pl.Float64, strict=False).to_numpy() for name in names)
+            lost = ~(np.isfinite(across) & np.isfinite(up))
+            if globe:
+                lost |= (np.abs(up) > 90) | (np.abs(across) > 180)
+            if lost.any():
+                name = rows["region"][int(np.argmax(lost))]
+                raise _refused(
+                    f"region {name}: {names[0]}, {names[1]} are missing or no coordinates ({int(lost.sum())} such regions)",
+                    f"регион {name}: {names[0]}, {names[1]} не указаны или не являются координатами (таких регионов: {int(lost.sum())})",
+                    "Give both for every region; are they exchanged?", "Укажите обе для каждого региона; не переставлены ли они?",
+                )  # fmt: skip
+            return (on_globe if globe else in_plane)(across, up), globe
+    return None, False
+
+
+def _listed(rows: pl.DataFrame, regions: list[str]) -> Neighbours:
+    place = {name: at for at, name in enumerate(regions)}
+    lists: list[list[int]] = [[] for _ in regions]
+    for at, words in enumerate(rows["neighbours"].cast(pl.String).fill_null("").to_list()):
+        for name in (word.strip() for word in words.split(";")):
+            # Who borders on whom goes both ways; a neighbour without a row of its own is outside the table.
+            if name in place and place[name] != at:
+                lists[at].append(place[name])
+                lists[place[name]].append(at)
+    return of_lists(lists)
+
+
+def _shapes(rows: pl.DataFrame) -> list[Any]:
+    import shapely  # noqa: PLC0415
+
+    words = rows["geometry"].cast(pl.String).fill_null("POINT EMPTY").to_list()
+    found: Any = shapely.from_wkt(words, on_invalid="ignore")
+    for name, shape in zip(rows["region"], found, strict=True):
+        if shape is None or not (shape.is_empty or shape.is_valid):
+            reason: Any = shapely.is_valid_reason
+            why = "no WKT" if shape is None else reason(shape)
+            raise _refused(
+                f"region {name}: the shape cannot be read ({why})", f"регион {name}: контур не читается ({why})",
+                "Repair the polygon, for example by a buffer of zero.", "Исправьте полигон, например буфером нулевой ширины.",
+            )  # fmt: skip
+    return list(found)
+
+
+def _refused(english: str, russian: str, advice: str, remedy: str) -> InputError:
+    return InputError(Text(english, russian), Text(advice, remedy))

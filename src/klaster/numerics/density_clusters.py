@@ -1,0 +1,106 @@
+"""Clusters of points by density, with the share of subsamples that agree; outlines of their members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from klaster.numerics.globe import Floats, Integers
+
+NOISE = -1
+
+
+def hdbscan(points: Floats, least: int, leaf: bool = False) -> tuple[Integers, Floats]:
+    """Labels from 0, noise -1, and how firmly each point belongs, from 0 to 1 (Campello, Moulavi and Sander 2013).
+
+    >>> points = np.concatenate([np.zeros((9, 2)), np.full((9, 2), 50.0)]) + np.arange(18)[:, None] % 9
+    >>> hdbscan(points, 5)[0].max().item()
+    1
+    """
+    from sklearn import cluster  # noqa: PLC0415 # pyright: ignore[reportMissingTypeStubs]
+
+    if len(points) < max(least, 2):
+        return np.full(len(points), NOISE), np.zeros(len(points))
+    library: Any = cluster
+    how = {"min_cluster_size": least, "cluster_selection_method": "leaf" if leaf else "eom", "copy": True}
+    made = library.HDBSCAN(**how).fit(points)
+    if made.labels_.max() == NOISE:
+        # Left to itself the algorithm never answers "one cluster".
+        made = library.HDBSCAN(**how, allow_single_cluster=True).fit(points)
+    return made.labels_.astype(np.int64), made.probabilities_.astype(np.float64)
+
+
+def adbscan(
+    points: Floats, radius: float, least: int, draws: int, share: float, seed: int
+) -> tuple[Integers, Floats]:
+    """Labels by the majority of DBSCAN on subsamples, and the share of votes for them: how sure the boundary is.
+
+    Each subsample's clusters are matched to those of all points by their nearest middles; points outside a subsample vote as
+    their nearest point in it does (Arribas-Bel, Garcia-López and Viladecans-Marsal 2021).
+
+    Parameters
+    ----------
+    least
+        Points within the radius that make a core; scaled by ``share`` in a subsample.
+    """
+    whole = _dbscan(points, radius, least)
+    count = int(whole.max(initial=NOISE)) + 1
+    if not count:
+        return whole, np.ones(len(points))
+    middles = np.array([points[whole == at].mean(axis=0) for at in range(count)])
+    votes = np.zeros((len(points), count + 1))
+    for number in range(draws):
+        votes[np.arange(len(points)), _vote(points, middles, (radius, least, share), [seed, number])] += 1
+    labels = votes.argmax(axis=1)
+    shares = votes[np.arange(len(points)), labels] / draws
+    return np.where(labels == count, NOISE, labels), shares
+
+
+def _vote(points: Floats, middles: Floats, asked: tuple[float, int, float], seed: list[int]) -> Integers:
+    """The label of each point by one subsample, the number of middles for noise."""
+    from scipy.spatial import KDTree  # noqa: PLC0415
+
+    radius, least, share = asked
+    drawn = np.random.default_rng(seed).permutation(len(points))[: max(round(share * len(points)), 1)]
+    found = _dbscan(points[drawn], radius, max(round(least * share), 2))
+    names = np.full(int(found.max(initial=NOISE)) + 2, len(middles))
+    for at in range(len(names) - 1):
+        names[at] = int(((middles - points[drawn][found == at].mean(axis=0)) ** 2).sum(axis=1).argmin())
+    labels = np.where(found == NOISE, len(middles), names[found])
+    nearest: Any = KDTree(points[drawn]).query(points)[1]
+    return labels[nearest]
+
+
+def _dbscan(points: Floats, radius: float, least: int) -> Integers:
+    from sklearn import cluster  # noqa: PLC0415 # pyright: ignore[reportMissingTypeStubs]
+
+    library: Any = cluster
+    return library.DBSCAN(eps=radius, min_samples=least).fit(points).labels_.astype(np.int64)
+
+
+def outline(points: Floats, radius: float) -> Any:
+    """The outline of points of a plane: triangles with a side longer than twice the radius left out; a polygon of shapely.
+
+    Fewer than three places, or places in a line, have a circle of the radius about each.
+
+    >>> round(outline(np.array([[0.0, 0], [1, 0], [1, 1], [0, 1]]), 2.0).area, 6)
+    1.0
+    """
+    import shapely  # noqa: PLC0415
+
+    places = np.unique(points, axis=0)
+    spread = places - places.mean(axis=0)
+    if (
+        len(places) < 3
+        or np.linalg.matrix_rank(spread, tol=1e-9 * max(float(np.abs(spread).max()), 1e-300)) < 2
+    ):
+        return shapely.union_all(shapely.buffer(shapely.points(places), radius))
+    from scipy.spatial import Delaunay  # noqa: PLC0415
+
+    corners = places[Delaunay(places).simplices]
+    sides = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
+    kept = corners[sides <= 2 * radius]
+    if not len(kept):
+        return shapely.union_all(shapely.buffer(shapely.points(places), radius))
+    return shapely.union_all([shapely.Polygon(triangle) for triangle in kept])

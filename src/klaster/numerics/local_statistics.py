@@ -1,0 +1,112 @@
+"""Local statistics of areas with conditional permutation: Moran's and Getis and Ord's; compiled, one set of draws for all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from klaster.numerics.globe import Floats
+from klaster.numerics.neighbours import Neighbours
+
+
+def morans_i(values: Floats, near: Neighbours) -> float:
+    """Moran's I with weights that add up to one in each row; areas without neighbours count in the mean alone."""
+    z = values - values.mean()
+    total = float(z @ z)
+    there = near.counts > 0
+    lag = near.lag(z, True)
+    return len(z) * float(z[there] @ lag[there]) / (int(there.sum()) * total) if total > 0 and there.any() else float("nan")  # fmt: skip
+
+
+def local_morans_i(values: Floats, near: Neighbours) -> Floats:
+    """``I_i = (n - 1) z_i sum_j w_ij z_j / sum z^2``, rows of w adding up to one; nan without neighbours.
+
+    References
+    ----------
+    Anselin 1995, Geographical Analysis 27(2).
+    """
+    z = values - values.mean()
+    total = float(z @ z)
+    return (len(z) - 1) * z * near.lag(z, True) / total if total > 0 else np.full(len(z), np.nan)
+
+
+def getis_ord(values: Floats, near: Neighbours, star: bool) -> tuple[Floats, Floats]:
+    """The share of all that is near each area, and how many standard deviations from what chance gives; binary weights.
+
+    With ``star`` an area is near itself. Nan without neighbours.
+
+    References
+    ----------
+    Ord and Getis 1995, Geographical Analysis 27(4).
+    """
+    n = len(values) - (0 if star else 1)
+    own = values if star else np.zeros(len(values))
+    near_sum = near.lag(values, False) + own
+    count = near.counts + (1 if star else 0)
+    out = np.zeros(len(values)) if star else values
+    total, squares = values.sum() - out, (values**2).sum() - out**2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = total / n
+        spread = np.sqrt(squares / n - mean**2)
+        z = (near_sum - mean * count) / (spread * np.sqrt((n * count - count**2) / (n - 1)))
+        share = near_sum / total
+    alone = (near.counts == 0) | ~np.isfinite(z)
+    return np.where(alone, np.nan, share), np.where(alone, np.nan, z)
+
+
+def p_values(values: Floats, near: Neighbours, permutations: int, seed: int) -> Floats:
+    """One-sided p of the sum of each area's neighbours: others dealt over its neighbours, itself staying.
+
+    The smaller of the two tails, ``(1 + count) / (1 + permutations)``; nan without neighbours. The same draws serve all
+    areas, so that 10,000 areas with 9,999 draws take seconds.
+    """
+    from klaster.numerics.permuted_neighbours import tails  # noqa: PLC0415 - loading a compiler takes half a second
+
+    most = int(near.counts.max(initial=0))
+    if not most or len(values) < 3:
+        return np.full(len(values), np.nan)
+    drawn = _draws(np.random.default_rng(seed), len(values) - 1, most, permutations)
+    observed = near.lag(values, False)
+    larger, smaller = _side_by_side(tails, values, near, observed, drawn)
+    found = (1.0 + np.minimum(larger, smaller)) / (1.0 + permutations)
+    return np.where(near.counts > 0, found, np.nan)
+
+
+def _side_by_side(tails: Any, values: Floats, near: Neighbours, observed: Floats, drawn: Any) -> Any:
+    """The areas in as many parts as there are processors."""
+    import os  # noqa: PLC0415
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
+    parts: Any = np.array_split(np.arange(len(values)), os.cpu_count() or 1)
+    with ThreadPoolExecutor(len(parts)) as pool:
+        jobs = [pool.submit(tails, values, near.start, observed, drawn, part) for part in parts]
+        found = [job.result() for job in jobs]
+    return np.concatenate([each[0] for each in found]), np.concatenate([each[1] for each in found])
+
+
+def _draws(chance: np.random.Generator, many: int, most: int, permutations: int) -> Any:
+    """Distinct numbers below ``many``, a row a draw."""
+    from klaster.numerics.permuted_neighbours import distinct  # noqa: PLC0415 - loading a compiler takes half a second
+
+    count = min(most, many)
+    return distinct(chance.random((permutations, count)), many)
+
+
+def two_sided(one_sided: Floats) -> Floats:
+    """Twice the smaller tail, at most one."""
+    return np.minimum(2 * one_sided, 1.0)
+
+
+def false_discovery(p: Floats) -> Floats:
+    """Benjamini and Hochberg's q-values; nan stays out.
+
+    >>> false_discovery(np.array([0.01, np.nan, 0.04])).tolist()
+    [0.02, nan, 0.04]
+    """
+    known = np.flatnonzero(np.isfinite(p))
+    order = known[np.argsort(p[known], kind="stable")]
+    raw = p[order] * len(order) / np.arange(1, len(order) + 1)
+    found = np.full(len(p), np.nan)
+    found[order] = np.minimum(np.minimum.accumulate(raw[::-1])[::-1], 1.0)
+    return found

@@ -1,0 +1,107 @@
+"""Clusters of establishments by worked examples (M12a)."""
+
+import numpy as np
+import polars as pl
+import pytest
+import shapely
+
+from klaster.indicators.establishment_clusters import establishment_clusters
+from klaster.numerics.density_clusters import adbscan, hdbscan, outline
+from klaster.numerics.grouping import adjusted_rand
+
+
+def test_three_blobs_in_noise_are_three():
+    datasets = pytest.importorskip("sklearn.datasets")
+    blobs, truth = datasets.make_blobs(
+        [100] * 3, centers=[(0, 0), (10, 0), (5, 9)], cluster_std=0.7, random_state=0
+    )
+    random = np.random.default_rng(0)
+    low, high = blobs.min(axis=0) - 4, blobs.max(axis=0) + 4
+    points = np.vstack([blobs, low + random.random((100, 2)) * (high - low)])
+    truth = np.concatenate([truth, np.full(100, 3)])
+    labels = hdbscan(points, 15)[0]
+    assert labels.max() == 2
+    assert 60 <= (labels == -1).sum() <= 110
+    assert adjusted_rand(np.where(labels < 0, 3, labels), truth) > 0.75
+
+
+@pytest.fixture
+def planted():
+    """Sixty plants in two places among others everywhere; one of the places lies over a border."""
+    random = np.random.default_rng(2)
+    first, second = 20 + random.normal(scale=1, size=(35, 2)), 70 + random.normal(scale=1, size=(25, 2))
+    own, rest = random.random((20, 2)) * 100, random.random((900, 2)) * 100
+    places = np.concatenate([first, second, own, rest])
+    return pl.DataFrame(
+        {
+            "industry": ["A"] * 80 + ["B"] * 900,
+            "establishment": [f"p{at}" for at in range(980)],
+            "x": places[:, 0],
+            "y": places[:, 1],
+            "weight": np.full(980, 10.0),
+            "country": np.where(places[:, 0] < 20, "KG", "KZ"),
+        }
+    )
+
+
+@pytest.mark.parametrize(("way", "least"), [("hdbscan", 0.65), ("adbscan", 0.85)])
+def test_planted_places_are_found_with_their_boundary(planted, way, least):
+    found = establishment_clusters(planted, industry="A", way=way, radius=2.0)
+    members = {number: {int(name[1:]) for name in part["establishment"]} for (number,), part in found.filter(pl.col("value").is_not_null()).partition_by("value", as_dict=True).items()}  # fmt: skip
+    assert set(members) == {1, 2}
+    for number, truth in ((1, set(range(35))), (2, set(range(35, 60)))):
+        precision, recall = len(members[number] & truth) / len(members[number]), len(members[number] & truth) / len(truth)  # fmt: skip
+        assert precision > least
+        assert recall > 0.85
+    drawn = shapely.from_wkt(found.filter((pl.col("value") == 1) & pl.col("outline").is_not_null())["outline"][0])  # fmt: skip
+    circle = shapely.Point(20, 20).buffer(2.2)
+    assert shapely.hausdorff_distance(drawn, circle) < 3
+
+
+def test_the_one_across_the_border_is_named(planted):
+    found = establishment_clusters(planted, industry="A", radius=2.0)
+    countries = dict(found.filter(pl.col("value").is_not_null()).select("value", "countries").unique().iter_rows())  # fmt: skip
+    assert countries == {1: "KG; KZ", 2: "KZ"}
+
+
+def test_the_rim_is_less_sure_than_the_body(planted):
+    found = establishment_clusters(planted, industry="A", way="adbscan", radius=1.2)
+    inside = found.filter(pl.col("value").is_not_null())
+    assert inside["membership"].min() < 0.9 < inside["membership"].median()
+
+
+def test_without_a_radius_it_is_that_of_the_strongest_excess(planted):
+    found = establishment_clusters(planted, industry="A")
+    assert 0 < found["radius"][0] < 15
+
+
+def test_degrees_give_outlines_in_degrees():
+    random = np.random.default_rng(1)
+    table = pl.DataFrame(
+        {
+            "industry": ["a"] * 40 + ["b"] * 40,
+            "lon": np.concatenate([74.6 + random.normal(scale=0.01, size=40), 72 + random.random(40) * 5]),
+            "lat": np.concatenate([42.9 + random.normal(scale=0.01, size=40), 40 + random.random(40) * 3]),
+        }
+    )
+    found = establishment_clusters(table, industry="a", radius=2.0)
+    drawn = shapely.from_wkt(found["outline"].drop_nulls()[0])
+    assert drawn.distance(shapely.Point(74.6, 42.9)) < 0.01
+    assert 0.1 < found["area"].drop_nulls()[0] < 60
+
+
+def test_fewer_plants_than_a_cluster_needs_are_none():
+    table = pl.DataFrame({"industry": ["a"] * 3 + ["b"], "x": [0.0, 1, 2, 9], "y": [0.0] * 4})
+    found = establishment_clusters(table, industry="a", radius=1.0)
+    assert found["value"].null_count() == 3
+
+
+def test_places_in_a_line_have_an_outline():
+    assert outline(np.array([[0.0, 0], [1, 0], [2, 0]]), 0.5).area > 0
+
+
+def test_votes_are_shares():
+    points = np.random.default_rng(1).normal(size=(60, 2))
+    labels, shares = adbscan(points, 0.6, 5, 20, 0.5, 1)
+    assert ((shares > 0) & (shares <= 1)).all()
+    assert labels.max() >= 0
