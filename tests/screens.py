@@ -56,8 +56,16 @@ VARIANTS = (
 
 
 def addresses() -> list[str]:
-    """The path of every page with its examples filled in, further states of some, the page for programs."""
-    return [*(_filled(page.pattern) for page in PAGES), *VARIANTS, "api"]
+    """The path of every page with its examples filled in, further states of some, the report and its briefs, the page for programs."""
+    return [
+        *(_filled(page.pattern) for page in PAGES),
+        *VARIANTS,
+        "report",
+        "report/plain",
+        "report?region=NL-1",
+        "report?region=NL-1&industry=29",
+        "api",
+    ]
 
 
 def _filled(pattern: str) -> str:

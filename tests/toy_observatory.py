@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 
 from klaster.catalogue import method
@@ -105,6 +107,8 @@ class ToyObservatory:
     """
 
     title = Text("Toy observatory", "Игрушечная обсерватория")
+
+    path = Path("toy-observatory-without-a-folder")
 
     def __init__(self, digest: str = "toy-1") -> None:
         self.digest = digest

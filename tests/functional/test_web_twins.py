@@ -184,7 +184,7 @@ class TestInterface:
         paths = {path.removeprefix("/api/v1") for path in description["paths"]}
         of_register = {path for path in paths if path.startswith("/register/")}
         assert {"/register/records", "/register/records/{kind}/{slug}", "/register/feed.atom"} <= of_register
-        assert paths - of_register == {"/editions", "/regions", "/industries", "/methods", "/methods/{name}", "/observations", "/results/{name}", "/robustness/{name}", "/explain/{name}"}  # fmt: skip
+        assert paths - of_register == {"/editions", "/regions", "/industries", "/methods", "/methods/{name}", "/observations", "/results/{name}", "/robustness/{name}", "/explain/{name}", "/report"}  # fmt: skip
         page = client.get("/ru/api").text
         assert all(path in page for path in paths)
         assert "cdn" not in page.lower()

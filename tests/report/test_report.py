@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 from klaster.catalogue import methods
+from klaster.model.errors import InputError
 from klaster.report.chapters.quotients import MOST
 from klaster.report.composing import report
 from klaster.report.html import html
@@ -156,6 +157,16 @@ def workspace(tmp_path, regions):
     new_from_table(tmp_path / "obs", tmp_path / "jobs.csv", None)
     Observatory(tmp_path / "obs").build()
     return Observatory(tmp_path / "obs")
+
+
+def test_an_observatory_without_editions_says_so(tmp_path):
+    class Empty(ToyObservatory):
+        def __init__(self):
+            super().__init__()
+            self.editions = ()
+
+    with pytest.raises(InputError, match="no edition"):
+        report(Empty(), "en")
 
 
 @pytest.mark.parametrize("regions", [1, 300])

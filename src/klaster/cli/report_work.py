@@ -3,35 +3,56 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
+from typing import Any
 
-from klaster.cli.language import language as spoken
-from klaster.cli.language import say
+from klaster.cli.language import language, say
 from klaster.model.errors import InputError
-from klaster.model.text import Language, Text
-from klaster.report.composing import report
+from klaster.model.text import Text
+from klaster.report.composing import frozen_report
+from klaster.report.frozen import write_frozen
+from klaster.report.issuing import Order, drafted, issued
 from klaster.report.written import SUFFIXES, written
 from klaster.workbench.observatory import Observatory
 
 
-def write_report(
-    folder: Path,
-    language: str | None,
-    form: str | None,
-    paper: str,
-    edition: str | None,
-    atlas: str,
-    output: Path | None,
-) -> None:
-    """Write the report of an edition."""
-    chosen = form or _form(output)
-    document = report(Observatory(folder), cast(Language, language or spoken()), edition, atlas=atlas)
-    path = output or Path(f"{document.id}-{document.language}.{SUFFIXES[chosen]}")
-    _write(path, written(document, chosen, paper))
+def write_report(folder: Path, asked: Mapping[str, Any]) -> None:
+    """Write a report or a brief."""
+    form = asked["form"] or _form(asked["output"])
+    document = issued(Observatory(folder), _order(asked))
+    name = f"{document.id}-{document.language}.{SUFFIXES[form]}".replace("/", "-")
+    path = asked["output"] or Path(name)
+    _write(path, written(document, form, asked["paper"]))
     for warning in document.warnings:
         print(warning, file=sys.stderr)
     print(say(f"Written: {path}", f"Записано: {path}"))
+
+
+def draft_report(folder: Path, asked: Mapping[str, Any]) -> None:
+    """Write the paragraphs to the file of an author's own words; what he has written there stays."""
+    path, words = drafted(Observatory(folder), _order(asked))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(path, words.encode())
+    print(say(f"Write your own words in {path}", f"Ваши слова — в файле {path}"))
+
+
+def freeze_report(folder: Path, asked: Mapping[str, Any]) -> None:
+    """Freeze the numbers of the report under a name."""
+    made = frozen_report(Observatory(folder), asked["freeze"], asked["edition"])
+    path = write_frozen(folder, made)
+    print(say(f"Frozen: {path}, sha256 {made.digest}", f"Заморожено: {path}, sha256 {made.digest}"))
+
+
+def _order(asked: Mapping[str, Any]) -> Order:
+    return Order(
+        asked["language"] or language(),
+        asked["edition"],
+        asked["region"],
+        asked["industry"],
+        asked["since"],
+        asked["atlas"].rstrip("/"),
+    )
 
 
 def _form(output: Path | None) -> str:
@@ -39,14 +60,11 @@ def _form(output: Path | None) -> str:
     forms = {f".{suffix}": form for form, suffix in SUFFIXES.items()}
     suffix = output.suffix.lower() if output else ".pdf"
     if suffix not in forms:
-        known = ", ".join(forms)
+        said = Text(suffix or "a file without suffix", suffix or "файл без расширения")
         raise InputError(
-            Text(
-                f"{output}: a report is not written as {suffix or 'a file without suffix'}",
-                f"{output}: доклад так не записывается: {suffix or 'нет расширения'}",
-            ),
-            Text(f"End the name with one of: {known}.", f"Дайте имени одно из расширений: {known}."),
-        )
+            Text(f"{output}: a report is not written as {said.en}", f"{output}: так доклад не записывается: {said.ru}"),
+            Text(f"End the name with one of: {', '.join(forms)}.", f"Допустимые окончания имени: {', '.join(forms)}."),
+        )  # fmt: skip
     return forms[suffix]
 
 

@@ -1,4 +1,4 @@
-"""Where the typeface of the atlas lies: npm brings it when the package is built."""
+"""Where the typeface and the style sheet of the atlas lie; npm brings the typeface when the package is built."""
 
 from __future__ import annotations
 
@@ -6,4 +6,6 @@ from pathlib import Path
 
 import klaster
 
-FACES = Path(klaster.__file__).parent / "web" / "static" / "vendor"
+STATIC = Path(klaster.__file__).parent / "web" / "static"
+FACES = STATIC / "vendor"
+STYLE = STATIC / "report.css"

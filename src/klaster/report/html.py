@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from importlib.resources import files
 
 from markdown_it import MarkdownIt
 
@@ -22,6 +21,8 @@ from klaster.report.document import (
     Paragraph,
     Plate,
 )
+from klaster.report.faces import STYLE
+from klaster.report.tongue import foreign
 from klaster.report.typst_table import left_out, printed
 from klaster.views.drawing import on_page
 from klaster.views.mathml import mathml
@@ -42,7 +43,7 @@ def html(document: Document) -> str:
 
     The styles are the atlas's palette and the report's own sheet.
     """
-    style = style_sheet() + files("klaster.report").joinpath("report.css").read_text(encoding="utf-8")
+    style = style_sheet() + STYLE.read_text(encoding="utf-8")
     head = (
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(document.title)}. {escape(document.subtitle)}</title><style>{style}</style>"
@@ -93,11 +94,15 @@ class _Writer:
     def _paragraph(self, block: Paragraph) -> str:
         marks = ""
         for words in block.footnotes:
-            self.notes.append(_markdown.renderInline(words))
+            self.notes.append(f"<span{self._tongue(words)}>{_markdown.renderInline(words)}</span>")
             place = len(self.notes)
             marks += f'<sup><a href="#{self.chapter.id}-note-{place}">{place}</a></sup>'
         written = _markdown.render(block.text).rstrip()
         return written.removesuffix("</p>") + f"{marks}</p>" if marks else written
+
+    def _tongue(self, words: str) -> str:
+        found = foreign(words, self.document.language)
+        return f' lang="{found}"' if found else ""
 
     def _heading(self, block: Heading) -> str:
         return f"<h{block.level + 1}>{escape(block.text)}</h{block.level + 1}>"
@@ -107,7 +112,8 @@ class _Writer:
 
     def _pairs(self, block: Pairs) -> str:
         rows = "".join(
-            f"<dt>{escape(name)}</dt><dd>{_markdown.renderInline(words)}</dd>" for name, words in block.rows
+            f"<dt>{escape(name)}</dt><dd{self._tongue(words)}>{_markdown.renderInline(words)}</dd>"
+            for name, words in block.rows
         )
         return f'<dl class="pairs">{rows}</dl>'
 
@@ -129,7 +135,7 @@ class _Writer:
             figure.note,
             figure.table.source,
         ]
-        words = "".join(f'<p class="source">{escape(part)}</p>' for part in below if part)
+        words = "".join(f'<p class="source"{self._tongue(part)}>{escape(part)}</p>' for part in below if part)
         link = (
             f'<p class="source"><a href="{escape(block.address)}">{_SCREEN.read(self.document.language)}</a></p>'
             if block.address

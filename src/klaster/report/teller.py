@@ -44,17 +44,20 @@ class Teller:
 
     def screen(self, path: str, **query: str) -> Screen | None:
         """A screen as the atlas shows it; None where the edition has nothing for it, which is remembered."""
-        found = page_at(path)
-        if found is None:
-            return None
-        page, names = found
-        asked = self.visit(path, **query)
         try:
-            shown = page.screen(self.observatory, Visit(asked.language, path, asked.query, names, filed=True))
+            shown = self.required(path, **query)
         except KlasterError as refused:
             self.lacks(path, refused.message.read(self.language))
             return None
         return None if shown.redirect else shown
+
+    def required(self, path: str, **query: str) -> Screen:
+        """A screen without which there is nothing to tell; what it refuses is refused."""
+        found = page_at(path)
+        assert found is not None, path
+        page, names = found
+        asked = self.visit(path, **query)
+        return page.screen(self.observatory, Visit(asked.language, path, asked.query, names, filed=True))
 
     def plate(
         self, screen: Screen, name: str, *, rows: int = 0, outlined: frozenset[int] = frozenset()

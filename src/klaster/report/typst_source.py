@@ -20,6 +20,7 @@ from klaster.report.document import (
     Paragraph,
     Plate,
 )
+from klaster.report.tongue import foreign
 from klaster.report.typst_formula import mathematics
 from klaster.report.typst_table import table_markup
 from klaster.report.typst_words import markup, plain, quoted
@@ -77,8 +78,12 @@ class Source:
         return makers[type(block)](block) + "\n"
 
     def _paragraph(self, block: Paragraph) -> str:
-        notes = "".join(f"#footnote[{markup(words)}]" for words in block.footnotes)
+        notes = "".join(f"#footnote[{self._tongue(words)}]" for words in block.footnotes)
         return markup(block.text) + notes + "\n"
+
+    def _tongue(self, words: str) -> str:
+        found = foreign(words, self.document.language)
+        return f"#text(lang: {quoted(found)})[{markup(words)}]" if found else markup(words)
 
     def _heading(self, block: Heading) -> str:
         level = block.level + 1 if self.document.brief else block.level

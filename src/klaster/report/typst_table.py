@@ -79,7 +79,7 @@ def _cell(cell: Cell, outlined: bool) -> str:
 
 def _short(rows: list[list[Cell]]) -> bool:
     """Whether a table stays on one page; its source may then stand below it, and nothing of it is left alone."""
-    return len(rows) <= 18 and sum(len(cell.text) for row in rows for cell in row) < 2200
+    return len(rows) <= 12 and sum(len(cell.text) for row in rows for cell in row) < 1400
 
 
 def _widths(columns: tuple[Column, ...], rows: list[list[Cell]]) -> list[str]:

@@ -19,6 +19,7 @@ from klaster.web.language import preferred_language
 from klaster.web.register.reading import ENDPOINTS as REGISTER
 from klaster.web.register.writing import POSTS, PROPOSALS
 from klaster.web.rendering import fragment
+from klaster.web.report import ENDPOINTS as REPORT
 from klaster.workbench.observatory import Observatory
 from klaster.workbench.registered import facet_names
 
@@ -45,8 +46,12 @@ _MEANINGS: dict[str, Text] = {
     "slug": Text("the rest of the key", "остальная часть ключа"),
     "key": Text("key of a record", "ключ записи"),
     "relation": Text("kind of link", "вид связи"),
-    "since": Text("only what came after this change", "только то, что было после этого изменения"),
+    "since": Text(
+        "only what came after this change or this edition",
+        "только то, что было после этого изменения или издания",
+    ),
     "format": Text("format of the file", "формат файла"),
+    "paper": Text("paper of a PDF file", "формат бумаги файла PDF"),
     "state": Text("state of a proposal", "состояние предложения"),
     "judge": Text(
         "the verdict: a column of the result, or a comparison", "вывод: столбец результата или сравнение"
@@ -113,7 +118,7 @@ def _page(
 
 
 _ADDRESSES = (
-    *(("GET", path, words) for path, words in {**ENDPOINTS, **REGISTER}.items()),
+    *(("GET", path, words) for path, words in {**ENDPOINTS, **REPORT, **REGISTER}.items()),
     ("GET", "/register/proposals", PROPOSALS),
     *(("POST", path, words) for path, words in POSTS.items()),
 )

@@ -23,6 +23,7 @@ from klaster.web.register.interface import register_interface
 from klaster.web.register.people import people_routes
 from klaster.web.register.reviewing import reviewing_routes
 from klaster.web.rendering import fragment
+from klaster.web.report import report_interface, report_routes
 from klaster.web.requests import PlainRequests
 from klaster.web.screens import EMBED, refusal, screen_routes, visit_of
 from klaster.web.security import SecurityHeaders, headers_for
@@ -53,6 +54,8 @@ def create_app(observatory: Observatory, lifespan: Any = None) -> FastAPI:
     desk = Desk(observatory, assets)
     for routes in (people_routes, reviewing_routes, editing_routes):
         app.include_router(routes(desk))
+    app.include_router(report_interface(observatory))
+    app.include_router(report_routes(observatory, assets))
     app.include_router(screen_routes(observatory, assets))
     app.mount(f"/static/{assets.version}", VersionedFiles(assets), "static")
     app.add_api_route("/robots.txt", _robots, include_in_schema=False)

@@ -55,7 +55,7 @@ def screen_routes(observatory: Observatory, assets: Assets) -> APIRouter:
 
 def _answer(request: Request, observatory: Observatory, assets: Assets) -> Response:
     visit, suffix = visit_of(request)
-    tag = entity_tag(_release(observatory), f"{request.url.path}?{request.url.query}")
+    tag = entity_tag(release_of(observatory), f"{request.url.path}?{request.url.query}")
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if is_known(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
@@ -68,7 +68,7 @@ def _answer(request: Request, observatory: Observatory, assets: Assets) -> Respo
     return answer
 
 
-def _release(observatory: Observatory) -> str:
+def release_of(observatory: Observatory) -> str:
     """What a screen is made of: the release in force, the register after its last change, and the day.
 
     A calendar of labels and what was not verified for months are of today.

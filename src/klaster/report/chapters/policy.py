@@ -23,8 +23,13 @@ _NO_DESIGNATIONS = Text(
 )
 _WORDS = {
     "years": Text("Years", "Годы"), "standing": Text("Standing", "Состояние"), "instrument": Text("Instruments", "Инструменты"),
-    "budget": Text("Budget", "Бюджет"), "designations": Text("Designations", "Точки роста"), "targets": Text("Targets", "Цели"),
+    "kind": Text("Kind", "Вид"), "where": Text("Where", "Где"), "founded": Text("Founded in", "Год основания"),
+    "residents": Text("Residents", "Резиденты"), "budget": Text("Budget", "Бюджет"), "designations": Text("Designations", "Точки роста"), "targets": Text("Targets", "Цели"),
 }  # fmt: skip
+_ZONES = Text(
+    "The register knows {zones} zones, parks and centres in {countries} countries.",
+    "Зон, парков и центров в реестре — {zones}, стран — {countries}.",
+)
 _COUNTED = Text(
     "The register knows {programmes} programmes and parts of programmes in {countries} countries, and {projects} projects.",
     "В реестре программ и их частей — {programmes}, стран — {countries}, проектов — {projects}.",
@@ -97,11 +102,26 @@ def priorities(teller: Teller) -> Chapter:
 
 
 def zones(teller: Teller) -> Chapter:
-    """Zones and parks of the register."""
+    """Zones and parks of the register, a box each."""
     screen = teller.screen("zones")
-    if screen is None or not screen.figures:
+    if screen is None or screen.content is None:
         return _without(teller, "zones", ZONES, _NO_REGISTER)
-    return Chapter("zones", teller.read(ZONES), tuple(_plates(teller, screen, ("zones",))))
+    content: Any = screen.content
+    facts = {"zones": content.total, "countries": len(content.countries)}
+    blocks: list[Block] = [Paragraph(teller.read(_ZONES, **facts), "zones", facts)]
+    for country, rows in content.countries:
+        blocks.append(Heading(country))
+        blocks += [_zone(teller, row) for row in rows]
+    return Chapter("zones", teller.read(ZONES), tuple(blocks))
+
+
+def _zone(teller: Teller, row: Any) -> Box:
+    facts = {
+        "kind": _said(row.kind), "where": _said(row.where), "standing": _said(row.standing), "founded": _said(row.founded),
+        "residents": row.residents.words,
+    }  # fmt: skip
+    pairs = tuple((teller.read(_WORDS[name]), words) for name, words in facts.items() if words)
+    return Box(row.name.words, (Pairs(pairs),) if pairs else ())
 
 
 def _plates(teller: Teller, screen: Any, names: tuple[str, ...]) -> list[Plate]:
