@@ -19,6 +19,9 @@ from klaster.model.text import Text
 from klaster.rubrics import rubric_file
 from klaster.workbench.areas import TERRITORY
 from klaster.workbench.method_rows import groups_regions, inputs_of
+from klaster.workbench.notebook import showing
+
+showing()
 
 
 def compute(
