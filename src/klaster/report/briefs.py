@@ -47,5 +47,6 @@ def brief(
             tuple(one for one in chapters if one.blocks),
             shown.synthetic,
             brief=True,
+            atlas=atlas,
         )
     )

@@ -106,6 +106,7 @@ def _told(teller: Teller, chapters: list[Chapter]) -> Document:
         facts(teller),
         tuple(one for one in chapters if one.blocks),
         edition.synthetic,
+        atlas=teller.atlas,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from klaster.model.text import Language
@@ -36,6 +37,15 @@ class Paragraph:
         """
         written = json.dumps(self.numbers, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(written.encode()).hexdigest()[:12]
+
+
+def numbers_in(sentences: Sequence[str]) -> dict[str, object]:
+    """The numbers of sentences that a screen has made, so that other words for them change no digest.
+
+    >>> numbers_in(["9 of 88, 4.74 (3.89–5.78)."])
+    {'numbers': ['9', '88', '4.74', '3.89', '5.78']}
+    """
+    return {"numbers": re.findall(r"\d+(?:[.,]\d+)*", " ".join(sentences))}
 
 
 @dataclass(frozen=True)
@@ -134,6 +144,8 @@ class Document:
     synthetic: bool = False
     brief: bool = False
     warnings: tuple[str, ...] = ()
+    atlas: str = ""
+    """Scheme and host of the atlas: without one a file that is carried away has no links into it."""
 
     @property
     def plates(self) -> list[Plate]:

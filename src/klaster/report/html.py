@@ -48,29 +48,32 @@ def html(document: Document) -> str:
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(document.title)}. {escape(document.subtitle)}</title><style>{style}</style>"
     )
-    body = f'<main class="report alone">{article(document)}</main>'
+    body = f'<main class="report alone">{article(document, document.atlas or None)}</main>'
     return (
         f'<!doctype html>\n<html lang="{document.language}"><head>{head}</head><body>{body}</body></html>\n'
     )
 
 
-def article(document: Document) -> str:
-    """The document as markup that stands inside a page."""
+def article(document: Document, atlas: str | None = "") -> str:
+    """The document as markup that stands inside a page.
+
+    ``atlas`` goes before every address of a working; with None numbers are no links.
+    """
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>" for name, words in document.facts)
     mark = f'<p class="caveat">{escape(_SYNTHETIC.read(document.language))}</p>' if document.synthetic else ""
     contents = "".join(f'<li><a href="#{one.id}">{escape(one.title)}</a></li>' for one in document.chapters)
     return (
         f'<header><h1>{escape(document.title)}</h1><p class="subtitle">{escape(document.subtitle)}</p>{mark}<dl class="facts">{facts}</dl></header>'
         f'<nav class="contents" aria-label="{_CONTENTS.read(document.language)}"><h2>{_CONTENTS.read(document.language)}</h2><ol>{contents}</ol></nav>'
-        + "".join(_Writer(document, chapter).written() for chapter in document.chapters)
+        + "".join(_Writer(document, chapter, atlas).written() for chapter in document.chapters)
     )
 
 
 class _Writer:
     """Writes one chapter; its footnotes stand at its end."""
 
-    def __init__(self, document: Document, chapter: Chapter) -> None:
-        self.document, self.chapter = document, chapter
+    def __init__(self, document: Document, chapter: Chapter, atlas: str | None) -> None:
+        self.document, self.chapter, self.atlas = document, chapter, atlas
         self.notes: list[str] = []
 
     def written(self) -> str:
@@ -136,12 +139,18 @@ class _Writer:
             figure.table.source,
         ]
         words = "".join(f'<p class="source"{self._tongue(part)}>{escape(part)}</p>' for part in below if part)
-        link = (
-            f'<p class="source"><a href="{escape(block.address)}">{_SCREEN.read(self.document.language)}</a></p>'
-            if block.address
-            else ""
+        return (
+            f'<figure id="{self.chapter.id}-{figure.id}">{caption}{shown}{words}{self._link(block)}</figure>'
         )
-        return f"<figure>{caption}{shown}{words}{link}</figure>"
+
+    def _link(self, block: Plate) -> str:
+        """The way to the screen of a figure; on paper its address alone."""
+        if not block.address:
+            return ""
+        said = _SCREEN.read(self.document.language)
+        if self.atlas is None:
+            return f'<p class="source">{said}: <code>{escape(block.address)}</code></p>'
+        return f'<p class="source"><a href="{escape(block.address)}">{said}</a></p>'
 
     def _picture(self, block: Plate) -> str:
         figure = block.figure
@@ -155,7 +164,7 @@ class _Writer:
             f'<th scope="col"{_number(column.numeric)}>{escape(column.title)}</th>' for column in table.shown
         )
         rows = "".join(
-            f"<tr>{''.join(_cell(cell, place in block.outlined) for cell in row)}</tr>"
+            f"<tr>{''.join(_cell(cell, place in block.outlined, self.atlas) for cell in row)}</tr>"
             for place, row in enumerate(cells(table, self.document.language))
         )
         return (
@@ -168,17 +177,13 @@ def _number(numeric: bool) -> str:
     return ' class="num"' if numeric else ""
 
 
-def _cell(cell: Cell, outlined: bool) -> str:
+def _cell(cell: Cell, outlined: bool, atlas: str | None) -> str:
     classes = ["num"] if cell.numeric else ["word"] if cell.short else []
     classes += [f"is-{cell.state.replace('_', '-')}"] if cell.state else []
     classes += ["is-designated"] if outlined and cell.state else []
     said = f' class="{" ".join(classes)}"' if classes else ""
     text = escape(cell.text)
-    shown = (
-        f'<a href="{escape(cell.address)}">{text}</a>'
-        if cell.address
-        else f"<code>{text}</code>"
-        if cell.code
-        else text
-    )
+    if cell.address and atlas is not None:
+        text = f'<a href="{escape(atlas + cell.address)}">{text}</a>'
+    shown = f"<code>{text}</code>" if cell.code else text
     return f"<td{said}>{shown}</td>"

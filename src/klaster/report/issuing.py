@@ -8,6 +8,7 @@ from pathlib import Path
 from klaster.model.errors import InputError
 from klaster.model.text import Language, Text
 from klaster.report.briefs import brief
+from klaster.report.chapters.summary import summary
 from klaster.report.composing import report
 from klaster.report.document import Document
 from klaster.report.frozen import read_frozen
@@ -40,7 +41,7 @@ def issued(observatory: Observatory, order: Order) -> Document:
     """
     made, folder = _made(observatory, order), Path(observatory.path)
     path = file_of(folder, made.id, made.language)
-    return overridden(made, read_own(path), path.relative_to(folder).as_posix())
+    return summary(overridden(made, read_own(path), path.relative_to(folder).as_posix()))
 
 
 def drafted(observatory: Observatory, order: Order) -> tuple[Path, str]:

@@ -73,7 +73,7 @@ def read_own(path: Path) -> dict[str, Own]:
 def own_paragraphs(text: str, file: str = "") -> dict[str, Own]:
     r"""Name -> an author's words.
 
-    >>> own_paragraphs("## goals 0123456789ab\\nOurs.\\n")
+    >>> own_paragraphs("## goals 0123456789ab\nOurs.\n")
     {'goals': Own(words='Ours.', digest='0123456789ab')}
     """
     found: dict[str, Own] = {}

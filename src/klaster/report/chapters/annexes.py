@@ -31,7 +31,7 @@ _FINDINGS = Text(
 _FIELDS = {
     "publisher": Text("Publisher", "Издатель"), "released": Text("Released", "Выпуск"), "licence": Text("Licence", "Лицензия"),
     "url": Text("Address", "Адрес"), "sha256": Text("Digest of the file", "Дайджест файла"), "measures": Text("Measures", "Показатели"),
-    "periods": Text("Periods", "Периоды"), "size": Text("Size", "Объём"), "notes": Text("Notes", "Примечания"),
+    "periods": Text("Periods", "Периоды"), "size": Text("Size", "Объём"),
 }  # fmt: skip
 _SIZE = Text("regions {regions}, industries {industries}", "регионов {regions}, отраслей {industries}")
 
@@ -70,7 +70,6 @@ def data(teller: Teller) -> Chapter:
             "url": edition.source.url, "sha256": vintage.sha256, "periods": ", ".join(filter(None, edition.periods)),
             "measures": "; ".join(f"{card.title.read(language)} ({card.unit.read(language)})" for card in edition.measure_cards),
             "size": teller.read(_SIZE, regions=len(edition.region_codes), industries=len(edition.industry_codes)),
-            "notes": " ".join(note.read(language) for note in edition.notes),
         }  # fmt: skip
         blocks.append(Heading(edition.title.read(language)))
         blocks.append(
@@ -83,6 +82,7 @@ def unknown(teller: Teller) -> Chapter:
     """What the report could not tell, and why."""
     teller.lacks("networks", teller.read(_NO_NETWORK))
     items = [why.rstrip(".") for _, why in teller.missing]
+    items += [note.read(teller.language).rstrip(".") for note in teller.edition.notes]
     items += _cells(teller) + _noticed(teller)
     blocks: tuple[Block, ...] = (Listing(tuple(items)),) if items else (Note(teller.read(_NOTHING)),)
     return Chapter("unknown", teller.read(UNKNOWN), blocks, annex=True)

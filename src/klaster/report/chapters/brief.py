@@ -6,7 +6,7 @@ from typing import Any
 
 from klaster.model.text import Text
 from klaster.pages.screen import Screen
-from klaster.report.document import Block, Chapter, Listing, Note, Pairs, Paragraph, Plate
+from klaster.report.document import Block, Chapter, Listing, Note, Pairs, Paragraph, Plate, numbers_in
 from klaster.report.teller import Teller
 
 ROWS = 10
@@ -32,7 +32,9 @@ def region_chapters(teller: Teller, region: str) -> tuple[Screen, list[Chapter]]
     shown = teller.required(f"regions/{region}")
     content: Any = shown.content
     facts = tuple((fact.label, f"{fact.figure} ({fact.note})") for fact in content.facts)
-    said: list[Block] = [Paragraph(" ".join(content.headline), "brief.headline", {"said": content.headline})]
+    said: list[Block] = [
+        Paragraph(" ".join(content.headline), "brief.headline", numbers_in(content.headline))
+    ]
     said += [Pairs(facts)] if facts else []
     if content.registered:
         records = ", ".join(f"{one.words} — {one.count}" for one in content.registered)

@@ -7,7 +7,18 @@ from typing import Any
 import polars as pl
 
 from klaster.model.text import Text
-from klaster.report.document import Block, Box, Chapter, Heading, Listing, Note, Pairs, Paragraph, Plate
+from klaster.report.document import (
+    Block,
+    Box,
+    Chapter,
+    Heading,
+    Listing,
+    Note,
+    Pairs,
+    Paragraph,
+    Plate,
+    numbers_in,
+)
 from klaster.report.teller import Teller
 
 PROGRAMMES = Text("Programmes and projects", "Программы и проекты")
@@ -43,7 +54,7 @@ def programmes(teller: Teller) -> Chapter:
         return _without(teller, "programmes", PROGRAMMES, _NO_REGISTER)
     content: Any = screen.content
     facts = {
-        "programmes": sum(len(rows) for _, rows in content.countries),
+        "programmes": len({row.name.address for _, rows in content.countries for row in rows}),
         "countries": len(content.countries), "projects": len(content.projects),
     }  # fmt: skip
     blocks: list[Block] = [Paragraph(teller.read(_COUNTED, **facts), "programmes", facts)]
@@ -72,7 +83,7 @@ def goals(teller: Teller) -> Chapter:
     if screen is None or every is None or "targets" not in screen.figures:
         return _without(teller, "targets", GOALS, _NO_TARGETS)
     headline = screen.content.headline
-    blocks: list[Block] = [Paragraph(" ".join(headline), "goals", {"said": headline})]
+    blocks: list[Block] = [Paragraph(" ".join(headline), "goals", numbers_in(headline))]
     blocks += _plates(teller, screen, ("targets",))
     blocks += [Note(words) for words in screen.caveats]
     blocks += [Heading(teller.read(_MEASURES)), *_measures(every.figures["targets"].table.frame)]
@@ -94,7 +105,7 @@ def priorities(teller: Teller) -> Chapter:
         return _without(teller, "designations", PRIORITIES, _NO_DESIGNATIONS)
     content = screen.content
     reasons = tuple(f"{words}: {count}" for words, count in content.reasons)
-    blocks: list[Block] = [Paragraph(" ".join(content.headline), "priorities", {"said": content.headline})]
+    blocks: list[Block] = [Paragraph(" ".join(content.headline), "priorities", numbers_in(content.headline))]
     blocks += [Listing(reasons)] if reasons else []
     blocks += _plates(teller, screen, ("cells", "map", "accuracy", "sweep"))
     blocks += [Note(words) for words in screen.caveats]

@@ -124,9 +124,7 @@ def _table(teller: Teller, screen: Screen) -> Plate | None:
         words = [teller.read(_SAYS[pairs.get(key)]) for key in rows.select("region", "industry").iter_rows()]
         frame = frame.with_columns(pl.Series("designated", words, dtype=pl.String))
         columns = (*columns, Column("designated", teller.read(_DESIGNATED)))
-    figure = Figure(
-        "quotients", title, replace(made, frame=frame, columns=columns, addresses=()), "", table.method
-    )
+    figure = Figure("quotients", title, replace(made, frame=frame, columns=columns), "", table.method)
     outlined = frozenset(
         place for place, key in enumerate(rows.select("region", "industry").iter_rows()) if pairs.get(key)
     )
