@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from klaster.model.status import STATE_NAMES
 from klaster.model.text import Text
 from klaster.pages.screen import Screen
 from klaster.report.document import Block, Chapter, Listing, Note, Pairs, Paragraph, Plate, numbers_in
@@ -12,8 +14,9 @@ from klaster.report.teller import Teller
 ROWS = 10
 PASSPORT_ROWS = 26
 SUMMARY = Text("In brief", "Кратко")
-STRONG = Text("What it is strong in", "В чём он силён")
-GROWTH = Text("How it has grown", "Как он рос")
+STRONG = Text("What it is strong in", "Сильные отрасли")
+GROWTH = Text("Growth and its components", "Рост и его составляющие")
+PRIORITIES = Text("Priorities of policy here", "Приоритеты политики в регионе")
 MISSING = Text("What is not known", "Чего не известно")
 MEMBERS = Text("Who takes part", "Кто участвует")
 VERDICT = Text("Verdict", "Вывод")
@@ -47,12 +50,29 @@ def region_chapters(teller: Teller, region: str) -> tuple[Screen, list[Chapter]]
     grown = teller.screen(f"regions/{region}/growth") if content.growth_address else None
     if grown:
         chapters.append(Chapter("growth", teller.read(GROWTH), tuple(_first_picture(teller, grown))))
+    chapters.append(Chapter("priorities", teller.read(PRIORITIES), tuple(_designated(teller, region))))
     return shown, [*chapters, _unknown(teller, shown)]
 
 
-def _unknown(teller: Teller, shown: Screen) -> Chapter:
-    from klaster.model.status import STATE_NAMES  # noqa: PLC0415
+def _designated(teller: Teller, region: str) -> list[Block]:
+    """What programmes designate in the region, beside what data say of it."""
+    screen = teller.screen("designations")
+    plate = teller.plate(screen, "cells", rows=ROWS) if screen else None
+    if plate is None:
+        return []
+    table = plate.figure.table
+    kept = [place for place, code in enumerate(table.frame["region"]) if code == region]
+    if not kept:
+        return []
+    columns = tuple(
+        replace(one, shown=one.shown and not one.name.startswith("region")) for one in table.columns
+    )
+    addresses = tuple(table.addresses[place] for place in kept) if table.addresses else ()
+    narrowed = replace(table, frame=table.frame[kept], columns=columns, addresses=addresses)
+    return [replace(plate, figure=replace(plate.figure, table=narrowed))]
 
+
+def _unknown(teller: Teller, shown: Screen) -> Chapter:
     content: Any = shown.content
     hidden = tuple(
         teller.read(
@@ -105,7 +125,7 @@ def _lacking(teller: Teller, content: Any, shown: Screen) -> list[Block]:
         names = ", ".join(case.missing)
         blocks.append(Paragraph(teller.read(_LACKS, names=names), "brief.missing", {"missing": case.missing}))
     if case and case.changes:
-        changes = "; ".join(f"{what} → {verdict}" for what, verdict in case.changes[:6])
+        changes = "; ".join(f"{what} — {verdict}" for what, verdict in case.changes[:6])
         blocks.append(Pairs(((teller.read(_WOULD), changes),)))
     return blocks + [Note(words) for words in shown.caveats]
 
@@ -119,8 +139,6 @@ def _plates(
 
 def _twins(teller: Teller, screen: Screen, name: str) -> list[Block]:
     """The table behind a picture, its first rows."""
-    from dataclasses import replace  # noqa: PLC0415
-
     plate = teller.plate(screen, name, rows=ROWS)
     if plate is None:
         return []
