@@ -14,6 +14,7 @@ from klaster.report.chapters.annexes import data, methods, unknown
 from klaster.report.chapters.changes import changes
 from klaster.report.chapters.countries import countries, strategies
 from klaster.report.chapters.criteria import criteria
+from klaster.report.chapters.networks import networks
 from klaster.report.chapters.notions import notions
 from klaster.report.chapters.policy import goals, priorities, programmes, zones
 from klaster.report.chapters.quotients import quotients
@@ -31,7 +32,7 @@ _FACTS = {
 }  # fmt: skip
 _MADE = Text("Klaster {version}", "Klaster {version}")
 CHAPTERS: tuple[Callable[[Teller], Chapter], ...] = (
-    countries, notions, strategies, criteria, quotients, priorities, goals, programmes, zones, methods, data, unknown,
+    countries, notions, strategies, criteria, quotients, priorities, goals, programmes, zones, networks, methods, data, unknown,
 )  # fmt: skip
 """In the order of the report; what is not known comes last, when every chapter has said what it lacks."""
 

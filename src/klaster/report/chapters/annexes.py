@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from klaster.catalogue import method
-from klaster.model.errors import KlasterError
 from klaster.model.status import STATE_NAMES, State
 from klaster.model.text import Text
 from klaster.report.document import Block, Chapter, Formula, Heading, Listing, Note, Pairs, Paragraph
@@ -22,15 +21,6 @@ _VERSION = Text("version {version}", "версия {version}")
 _LIMITS = Text("Limits: {words}", "Границы применимости: {words}")
 _STATES = Text("cells {state}: {count} of {all}", "ячейки «{state}»: {count} из {all}")
 _NOTHING = Text("Nothing is known to be missing.", "Пробелов не обнаружено.")
-_NO_NETWORK = Text(
-    "ties between members of clusters: the edition and the register have no network data from which Figure 4 could be drawn",
-    "связи между участниками кластеров: в издании и реестре нет сетевых данных, по которым можно нарисовать рисунок 4",
-)
-_TIES = ("cooperates_with", "supplies")
-_UNDRAWN = Text(
-    "ties between members of clusters: the register has {ties}; their network is not drawn in the report yet",
-    "связи между участниками кластеров: в реестре их {ties}; их сеть в докладе пока не рисуется",
-)
 _FINDINGS = Text(
     "noticed while reading the data: {message} ({count})", "замечено при чтении данных: {message} ({count})"
 )
@@ -86,22 +76,11 @@ def data(teller: Teller) -> Chapter:
 
 def unknown(teller: Teller) -> Chapter:
     """What the report could not tell, and why."""
-    teller.lacks("networks", _networks(teller))
     items = [why.rstrip(".") for _, why in teller.missing]
     items += [note.read(teller.language).rstrip(".") for note in teller.edition.notes]
     items += _cells(teller) + _noticed(teller)
     blocks: tuple[Block, ...] = (Listing(tuple(items)),) if items else (Note(teller.read(_NOTHING)),)
     return Chapter("unknown", teller.read(UNKNOWN), blocks, annex=True)
-
-
-def _networks(teller: Teller) -> str:
-    """Figure 4 needs ties between organisations: why it is not here."""
-    try:
-        register = teller.observatory.register
-        ties = sum(len(register.links(None, relation)) for relation in _TIES) if register else 0
-    except KlasterError:
-        ties = 0
-    return teller.read(_UNDRAWN, ties=ties) if ties else teller.read(_NO_NETWORK)
 
 
 def _cells(teller: Teller) -> list[str]:
