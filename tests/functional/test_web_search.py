@@ -65,6 +65,13 @@ def test_an_exact_code_comes_first(client):
     assert hits(client, "NL-3")[0]["code"] == "NL-3"
 
 
+def test_a_word_as_it_was_asked_comes_before_its_other_forms_and_longer_words():
+    names = ("Locations", "Locational Gini", "The adjusted location quotient", "Location quotient")
+    index = WordsIndex([Named(str(place), (name,)) for place, name in enumerate(names)])
+    assert index.found("location")[:2] == [3, 2]
+    assert set(index.found("location")) == {0, 1, 2, 3}
+
+
 def test_what_is_asked_of_the_front_screen_is_answered_by_the_search(client):
     answer = client.get("/ru/?q=elm&edition=plain", follow_redirects=False)
     assert answer.status_code == 303

@@ -31,6 +31,8 @@ class WordsIndex:
     >>> index = WordsIndex([Named("KG-O", ("Osh Region", "Ошская область")), Named("KG-B", ("Batken", "Баткен"))])
     >>> index.found("в Ошской области"), index.found("bat"), index.found("жылкы")
     ([0], [1], [])
+    >>> WordsIndex([Named("gini", ("Locational Gini",)), Named("lq", ("Location quotient",))]).found("location")
+    [1, 0]
     >>> index.respelt("ошкая"), index.respelt("batkin")
     ('ошская', 'batken')
     """
@@ -74,12 +76,21 @@ class WordsIndex:
             begun += 1
         return places
 
-    def _distance(self, place: int, words: list[str]) -> tuple[bool, bool, int]:
-        """Exact code or name first, then names that begin so, then the shortest."""
+    def _distance(self, place: int, words: list[str]) -> tuple[bool, int, bool, int]:
+        """Exact code or name first, then the nearest words, then names that begin so, then the shortest."""
         thing, wanted = self.things[place], " ".join(words)
-        names = [" ".join(telling_words(name)) for name in (thing.code, *thing.names)]
+        told = [telling_words(name) for name in (thing.code, *thing.names)]
+        names = [" ".join(name) for name in told]
         begun = any(name.startswith(wanted) for name in names)
-        return wanted not in names, not begun, min(len(name) for name in names[1:] or names)
+        nearness = min(_nearness(name, words) for name in told)
+        return wanted not in names, nearness, not begun, min(len(name) for name in names[1:] or names)
+
+
+def _nearness(name: list[str], words: list[str]) -> int:
+    """Of a name to a question: 0 with all its words as they are, 1 with some in another form, 2 otherwise."""
+    if set(words) <= set(name):
+        return 0
+    return 1 if {stem_of(word) for word in words} <= {stem_of(word) for word in name} else 2
 
 
 def retyped(text: str) -> str:
