@@ -12,6 +12,7 @@ import klaster
 from klaster.cli.dialect import Dialect
 from klaster.cli.language import say
 from klaster.cli.method_commands import MethodGroup, compute_command, explain_command
+from klaster.cli.publish_command import publish_command
 from klaster.cli.register_commands import register
 from klaster.cli.report_command import report_command
 
@@ -218,4 +219,5 @@ application.add_command(
     )
 )
 application.add_command(register)
+application.add_command(publish_command)
 application.add_command(report_command)

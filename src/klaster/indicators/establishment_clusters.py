@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -12,7 +12,7 @@ import polars as pl
 from klaster.catalogue import Option, indicator
 from klaster.indicators import point_words as words
 from klaster.indicators.point_curves import Asked as Curve
-from klaster.indicators.point_ratio import strongest_excess
+from klaster.indicators.point_ratio import ground_of, strongest_excess
 from klaster.indicators.points import Points, points
 from klaster.model.text import Text
 from klaster.numerics.density_clusters import NOISE, adbscan, hdbscan, outline
@@ -72,6 +72,7 @@ class _Asked:
     },
     form="columns",
     reads="plants",
+    effort=words.effort_of_clusters,
 )  # fmt: skip
 @in_memory
 def establishment_clusters(
@@ -117,7 +118,7 @@ def establishment_clusters(
     --------
     >>> near = [(0.1 * at, 0.2 * (at % 3)) for at in range(12)]
     >>> plants = pl.DataFrame({"industry": ["a"] * 14, "x": [*(x for x, _ in near), 50.0, 90.0], "y": [*(y for _, y in near), 50.0, 0.0]})
-    >>> found = establishment_clusters(plants, least=5, radius=1.0)
+    >>> found = establishment_clusters(plants, way="adbscan", least=4, radius=1.0)
     >>> found["plants"].drop_nulls().unique().to_list(), found["value"].null_count()
     ([12], 2)
     """  # fmt: skip
@@ -132,16 +133,23 @@ def _of_period(table: pl.DataFrame, industry: str, asked: _Asked) -> pl.DataFram
     of = points(table)
     curve = Curve("auto", industry, "", "", "cumulative", 0.0, 199, asked.seed, 0.95)
     at = flat(of.places, of.globe)[0]
-    rows = [row for name in curve.industries(of) for row in _rows(of, at, name, asked, curve)]
+    ground = None if asked.radius else ground_of(of)
+
+    def radius_of(name: str) -> float:
+        return float(strongest_excess(of, name, curve, ground)[0]) if ground else asked.radius
+
+    rows = [row for name in curve.industries(of) for row in _rows(of, at, name, asked, radius_of)]
     found = pl.DataFrame(rows, schema=_SCHEMA, strict=False)
     return found.with_columns(period=pl.lit(table["period"][0], table["period"].dtype)) if "period" in table.columns else found  # fmt: skip
 
 
-def _rows(of: Points, at: Floats, name: str, asked: _Asked, curve: Curve) -> Iterator[dict[str, Any]]:
+def _rows(
+    of: Points, at: Floats, name: str, asked: _Asked, radius_of: Callable[[str], float]
+) -> Iterator[dict[str, Any]]:
     own = of.of(name)
     if not len(own):
         return
-    radius = asked.radius or float(strongest_excess(of, name, curve)[0])
+    radius = radius_of(name)
     labels, membership = _grouped(at[own], radius, asked)
     labels = _by_size(labels)
     for label in range(int(labels.max(initial=NOISE)) + 1):

@@ -11,7 +11,7 @@ import polars as pl
 from klaster.catalogue import indicator
 from klaster.indicators import point_words as words
 from klaster.indicators.point_curves import Asked
-from klaster.indicators.point_ratio import strongest_excess
+from klaster.indicators.point_ratio import ground_of, strongest_excess
 from klaster.indicators.points import Points, points
 from klaster.model.text import Text
 from klaster.numerics.frames import in_memory
@@ -97,7 +97,8 @@ def local_concentration(
 def _local(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     """The rows of one period."""
     of = points(table)
-    rows = [row for name in asked.industries(of) for row in _of_industry(of, name, asked)]
+    ground = ground_of(of) if asked.distances == "auto" else None
+    rows = [row for name in asked.industries(of) for row in _of_industry(of, name, asked, ground)]
     found = pl.DataFrame(rows, schema=_SCHEMA).with_columns(pl.col(pl.Float64).fill_nan(None))
     return (
         found.with_columns(period=pl.lit(table["period"][0], table["period"].dtype))
@@ -106,11 +107,14 @@ def _local(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     )
 
 
-def _of_industry(of: Points, name: str, asked: Asked) -> list[dict[str, Any]]:
-    read = asked.distances_over(of) if asked.distances != "auto" else strongest_excess(of, name, asked)
-    radii, own = chord(read, of.globe), of.of(name)
+def _of_industry(
+    of: Points, name: str, asked: Asked, ground: tuple[Floats, Surroundings] | None
+) -> list[dict[str, Any]]:
+    own = of.of(name)
     if not len(own):
         return []
+    read = strongest_excess(of, name, asked, ground) if ground else asked.distances_over(of)
+    radii = chord(read, of.globe)
     weighted = surroundings(of.places, of.weights, radii)
     counted = surroundings(of.places, np.ones(len(of.places)), radii) if of.weighted else weighted
     values = _values(weighted, own)

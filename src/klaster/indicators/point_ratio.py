@@ -100,10 +100,15 @@ def _concentrations(of: Points, asked: Asked) -> list[dict[str, Any]]:
     return rows
 
 
-def strongest_excess(of: Points, name: str, asked: Asked) -> Floats:
-    """The distance at which an industry's M exceeds its band of chance most; the nearest read where it does nowhere."""
+def ground_of(of: Points) -> tuple[Floats, Surroundings]:
+    """Automatic distances, and what is within each of them of every plant: found once for all industries."""
     read = distances_asked(of, "auto")
-    around, own = surroundings(of.places, of.weights, chord(read, of.globe)), of.of(name)
+    return read, surroundings(of.places, of.weights, chord(read, of.globe))
+
+
+def strongest_excess(of: Points, name: str, asked: Asked, ground: tuple[Floats, Surroundings]) -> Floats:
+    """The distance at which an industry's M exceeds its band of chance most; the nearest read where it does nowhere."""
+    (read, around), own = ground, of.of(name)
     curve = relative_concentration(around, own, own)
     if not np.isfinite(curve).any():
         return read[-1:]

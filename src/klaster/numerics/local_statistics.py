@@ -50,7 +50,8 @@ def getis_ord(values: Floats, near: Neighbours, star: bool) -> tuple[Floats, Flo
         mean = total / n
         spread = np.sqrt(squares / n - mean**2)
         z = (near_sum - mean * count) / (spread * np.sqrt((n * count - count**2) / (n - 1)))
-        share = near_sum / total
+        # Surpluses add up to nothing: there is no whole to take a share of.
+        share = np.where(np.abs(total) > 1e-9 * np.abs(values).sum(), near_sum / total, np.nan)
     alone = (near.counts == 0) | ~np.isfinite(z)
     return np.where(alone, np.nan, share), np.where(alone, np.nan, z)
 

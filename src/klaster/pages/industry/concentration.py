@@ -130,6 +130,8 @@ def shares(subject: Subject) -> pl.DataFrame:
     if "observed" not in rows.columns:
         return rows.clear()
     known = rows.filter(pl.col("observed").is_not_null() & (pl.col("region_total") > 0))
+    if not known["observed"].sum():
+        return known.clear()  # of an industry that is nowhere, no region has a share
     own = pl.col("observed") / pl.col("observed").sum()
     base = pl.col("region_total") / pl.col("region_total").sum()
     return known.with_columns(own_share=own, base_share=base).with_columns(

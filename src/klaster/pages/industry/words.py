@@ -41,6 +41,10 @@ _NOTHING = Text(
     "The edition has no numbers of this industry, neither under its code nor below it.",
     "Чисел по этой отрасли в издании нет: ни под её кодом, ни под кодами ниже.",
 )
+_SILENT = Text(
+    "The edition lists the industry, and every number of it is zero or not published.",
+    "В издании отрасль есть, но все её числа равны нулю или не опубликованы.",
+)
 _PUBLISHED = Text(
     "The edition gives quotients as published, for {count}. The counts behind them are not published: neither concentration nor growth nor related industries can be computed.",
     "Издание приводит опубликованные коэффициенты, по которым известно: {count}. Исходные численности не опубликованы, поэтому ни концентрацию, ни рост, ни смежные отрасли рассчитать нельзя.",
@@ -62,7 +66,8 @@ def headline(subject: Subject, weighed: bool) -> list[str]:
     if not subject.summable:
         known = sum(one.drawn for one in subject.marks)
         return [_PUBLISHED.format(count=counted(known, language, REGIONS)).read(language), *_strong(subject)]
-    return [*_size(subject), *_change(subject), *_strong(subject), *_gini(subject)]
+    said = [*_size(subject), *_change(subject), *_strong(subject), *_gini(subject)]
+    return said or [_SILENT.read(language)]
 
 
 def facts(subject: Subject, kind: TradedClass | None) -> list[tuple[str, str, str]]:
