@@ -123,7 +123,7 @@ def economic_complexity_index(
     unit=_UNIT,
     keys=("industry", "period"),
     version=1,
-    formula=r"ECI_r = \frac{1}{k_r} \sum_i M_{ri} PCI_i, \quad PCI_i = \frac{1}{\lambda_2 k_i} \sum_r M_{ri} e_r \text{ (standardised by } \bar e, s_e)",
+    formula=r"ECI_r = \frac{1}{k_r} \sum_i M_{ri} PCI_i, \quad PCI_i = \frac{1}{s_e} \left( \frac{\sum_r M_{ri} e_r}{\lambda_2 k_i} - \bar e \right)",
     reading=Text(
         "Above 0, the industry is found in few regions, and in complex ones. A region's complexity is the mean of its industries'.",
         "Больше 0 — отрасль есть у немногих и притом сложных регионов. Сложность региона — среднее по его отраслям.",

@@ -43,7 +43,7 @@ class _Asked:
     unit=Text("cluster", "кластер"),
     keys=("industry", "establishment", "period"),
     version=1,
-    formula=r"c(p) = \text{the densest group that } p \text{ belongs to}; \quad m_p = \text{share of subsamples that agree}",
+    formula=r"m_p = \frac{1}{B} \sum_b \delta(c_b(p), c(p))",
     reading=Text(
         "Plants of one number are one cluster in space, whatever the borders of regions; a plant without a number belongs to none. Membership 0.9 and above is the cluster's body, below it is its rim.",
         "Предприятия с одним номером — одно скопление независимо от границ регионов; предприятие без номера не входит ни в одно. Принадлежность от 0,9 — ядро скопления, ниже — его кромка.",

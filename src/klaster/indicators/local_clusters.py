@@ -49,7 +49,7 @@ _KINDS: dict[str, Any] = {
     formula=r"I_i = \frac{(n - 1) z_i \sum_j w_{ij} z_j}{\sum_k z_k^2}, \quad \sum_j w_{ij} = 1",
     reading=Text(
         "Above 0 with high-high, the region and its neighbours are both above the mean: a hot spot if q is below 0.05. Low-high and high-low are islands.",
-        "Больше 0 и high-high — и регион, и его соседи выше среднего: очаг, если q меньше 0,05. Low-high и high-low — острова среди непохожих.",
+        "Больше 0 и high-high — и регион, и его соседи выше среднего: очаг, если q меньше 0,05. Пары low-high и high-low — острова среди непохожих.",
     ),
     limits=words.LIMITS,
     references=("Anselin 1995, Geographical Analysis 27(2)", "Caldas de Castro and Singer 2006, Geographical Analysis 38(2) (many tests)"),

@@ -44,7 +44,7 @@ _PAIR: dict[str, Any] = {
     formula=r"\phi_{ij} = \frac{\sum_r M_{ri} M_{rj}}{\max(k_i, k_j)}",
     reading=Text(
         "0.5: of the regions specialised in the more frequent of the two industries, half are in the other too. Association and probability are 1 where chance gives as much.",
-        "0,5 — из регионов, специализирующихся на более распространённой из двух отраслей, половина специализируется и на другой. Association и probability равны 1 при случайном совпадении.",
+        "0,5 — из регионов, специализирующихся на более распространённой из двух отраслей, половина специализируется и на другой. Меры association и probability равны 1 при случайном совпадении.",
     ),
     limits=words.LIMITS,
     references=_REFERENCES,

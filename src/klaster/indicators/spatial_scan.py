@@ -83,7 +83,7 @@ class _Layer:
     formula=r"LLR = c \ln \frac{c}{E} + (C - c) \ln \frac{C - c}{C - E}, \quad c > E; \quad E = C \frac{P_z}{P}",
     reading=Text(
         "Zone 1 is where there is most more than expected; p is the chance that chance alone makes such a zone anywhere. Ratio 1.7: 1.7 times what is expected.",
-        "Зона 1 — где больше всего сверх ожидаемого; p — вероятность, что такая зона где-нибудь возникнет случайно. Ratio 1,7 — в 1,7 раза больше ожидаемого.",
+        "Зона 1 — где больше всего сверх ожидаемого; p — вероятность, что такая зона где-нибудь возникнет случайно. Если ratio равно 1,7 — случаев в 1,7 раза больше ожидаемого.",
     ),
     limits=Text(
         "Chance deals single cases: of jobs, which come by the plant, nearly every zone is significant; scan plants or firms (cases=firms). Zones beyond the first are those that do not overlap the ones before. A region whose value is not known counts as zero, and zones are estimates.",

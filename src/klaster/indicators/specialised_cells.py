@@ -39,7 +39,7 @@ _JOINED: dict[str, Any] = {
     unit=Text("cluster", "кластер"),
     keys=("region", "industry", "period"),
     version=1,
-    formula=r"c(r) = c(s) \iff \text{a path of neighbours from } r \text{ to } s \text{ with } LQ \ge \theta",
+    formula=r"c(r) = c(s): \quad r \sim s, \quad LQ_r \ge \theta, \; LQ_s \ge \theta",
     reading=Text(
         "Regions of one number touch, and each is specialised in the industry: together they are one cluster in space, with joint jobs and a joint quotient.",
         "Регионы с одним номером соприкасаются, и каждый специализирован на отрасли: вместе это один кластер в пространстве с общими занятыми и общим коэффициентом.",
@@ -145,7 +145,7 @@ _PAIR: dict[str, Any] = {
     unit=Text("jobs", "занятые"),
     keys=("region", "partner", "industry", "partner_industry", "period"),
     version=1,
-    formula=r"e = e_{ri} + e_{sj}: \quad r \sim s, \; country(r) \neq country(s), \; LQ_{ri}, LQ_{sj} \ge \theta, \; i = j \text{ or } \phi_{ij} \ge \phi_0",
+    formula=r"e = e_{ri} + e_{sj}: \quad r \sim s, \; country(r) \neq country(s), \; LQ_{ri}, LQ_{sj} \ge \theta, \; \max(\delta_{ij}, \phi_{ij}) \ge \phi_0",
     reading=Text(
         "Two regions of different countries that border on each other and are both strong in the industry, or in related ones. Asymmetry 0: equal weights; 1: all on one side.",
         "Два соседних региона разных стран, оба сильны в одной отрасли или в родственных. Асимметрия 0 — веса равны, 1 — всё на одной стороне.",
