@@ -105,3 +105,11 @@ def test_votes_are_shares():
     labels, shares = adbscan(points, 0.6, 5, 20, 0.5, 1)
     assert ((shares > 0) & (shares <= 1)).all()
     assert labels.max() >= 0
+
+
+def test_a_plant_without_coordinates_stays_and_is_not_judged(planted):
+    lost = planted.with_columns(x=pl.when(pl.col("establishment") == "p3").then(None).otherwise("x"))
+    found = establishment_clusters(lost, industry="A", radius=2.0)
+    assert found.height == 80
+    row = found.filter(pl.col("establishment") == "p3").row(0, named=True)
+    assert (row["value"], row["status"], row["membership"]) == (None, "O", None)

@@ -139,8 +139,21 @@ def _of_period(table: pl.DataFrame, industry: str, asked: _Asked) -> pl.DataFram
         return float(strongest_excess(of, name, curve, ground)[0]) if ground else asked.radius
 
     rows = [row for name in curve.industries(of) for row in _rows(of, at, name, asked, radius_of)]
-    found = pl.DataFrame(rows, schema=_SCHEMA, strict=False)
+    found = pl.DataFrame([*rows, *_unplaced(table, curve.industries(of))], schema=_SCHEMA, strict=False)
     return found.with_columns(period=pl.lit(table["period"][0], table["period"].dtype)) if "period" in table.columns else found  # fmt: skip
+
+
+def _unplaced(table: pl.DataFrame, industries: list[str]) -> Iterator[dict[str, Any]]:
+    """Plants without coordinates: they are not judged, and stay in the table."""
+    place = ("lon", "lat") if "lon" in table.columns else ("x", "y")
+    lost = pl.any_horizontal(
+        ~pl.col(name).cast(pl.Float64, strict=False).is_finite().fill_null(False) for name in place
+    )
+    rows = table.with_row_index("_row", 1).with_columns(pl.col("industry").cast(pl.String)).filter(lost)
+    name = "establishment" if "establishment" in table.columns else "_row"
+    for industry, plant in rows.select("industry", name).iter_rows():
+        if industry in industries:
+            yield {"industry": industry, "establishment": str(plant), "status": "O"}
 
 
 def _rows(
