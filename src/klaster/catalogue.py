@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -114,6 +115,20 @@ def indicator(
 def register(made: Method) -> None:
     """Register a method that comes with its own card, as a rubric does."""
     _registry[made.card.id] = made
+
+
+@contextmanager
+def registered_for_now(made: Method) -> Generator[None]:
+    """A method that is known for the length of one piece of work, such as a command with a rubric of one's own."""
+    _discover()
+    before = _registry.get(made.card.id)
+    register(made)
+    try:
+        yield
+    finally:
+        del _registry[made.card.id]
+        if before:
+            register(before)
 
 
 def method(name: str) -> Method:

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 import klaster
+from klaster.catalogue import methods
 from klaster.model.errors import InputError, KlasterError
 from tests.functional.test_compute_methods import run
 
@@ -43,6 +44,10 @@ class TestCommandLine:
         assert pl.read_csv(target)["verdict"].to_list() == ["member", "other", "unknown"]
         run("compute", files / "own.yaml", files / "firms.csv", "--least", "9", "-o", target, capsys=capsys)
         assert pl.read_csv(target)["verdict"].to_list() == ["member", "member", "unknown"]
+
+    def test_is_known_for_the_length_of_the_command_only(self, files, capsys):
+        run("compute", files / "own.yaml", files / "firms.csv", "-o", files / "out.csv", capsys=capsys)
+        assert "big_enough" not in {each.card.id for each in methods()}
 
     def test_explains_one_verdict(self, files, capsys):
         code, out, _ = run("explain", files / "own.yaml", files / "firms.csv", "--firm", "B", capsys=capsys)

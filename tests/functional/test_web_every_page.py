@@ -4,10 +4,13 @@ import re
 
 import pytest
 
+from klaster.catalogue import registered_for_now
+from klaster.rubrics import rubric_file
 from klaster.web.app import create_app
 from klaster.workbench.creating import new_demo
 from klaster.workbench.observatory import Observatory
 from klaster.workbench.patience import PATIENCE
+from tests.functional.test_own_rubric import OWN
 from tests.web_client import Client
 
 
@@ -33,3 +36,11 @@ def test_every_method_has_its_screen(client):
 def test_an_industry_that_is_nowhere_or_of_zeros_has_one_too(client, language, industry):
     answer = client.get(f"/{language}/industries/{industry}")
     assert answer.status_code == 200
+
+
+def test_a_rule_book_of_a_plug_in_has_its_screen(client, tmp_path):
+    (tmp_path / "own.yaml").write_text(OWN, encoding="utf-8")
+    with registered_for_now(rubric_file(tmp_path / "own.yaml")):
+        page = client.get("/en/methods/big_enough")
+    assert page.status_code == 200
+    assert "At least ten workers." in page.text

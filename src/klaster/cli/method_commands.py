@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from klaster.catalogue import Method, method, methods, register
+from klaster.catalogue import Method, method, methods, registered_for_now
 from klaster.cli.language import language, say
 from klaster.cli.robustness_options import asked_test, robustness_options
 from klaster.model.errors import InputError
@@ -42,7 +42,7 @@ class MethodGroup(click.Group):
             from klaster.rubrics import rubric_file  # noqa: PLC0415
 
             own = rubric_file(cmd_name)
-            register(own)
+            ctx.with_resource(registered_for_now(own))
             return self._make(own)
         return self._make(method(cmd_name))
 

@@ -16,7 +16,7 @@ from klaster.pages.methods.page import KINDS
 from klaster.pages.prose import prose
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
-from klaster.rubrics import rubric
+from klaster.rubrics import rubrics
 from klaster.views.mathml import mathml
 from klaster.views.table import Column, Table
 from klaster.workbench.observatory import Observatory
@@ -51,8 +51,10 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     reading = prose("method", visit.language)["outputs"]
     figure = Figure("outputs", title, _table(card, visit, title), reading, card.id)
     figures = {"outputs": figure}
-    if card.kind == "rubric":
-        rules = rules_table([rubric(card.id)], visit.language)
+    # A plug-in's rule-book is a method like any other; only the house's own have their rules on a screen.
+    book = rubrics().get(card.id)
+    if book:
+        rules = rules_table([book], visit.language)
         figures["criteria"] = Figure(
             "criteria", title, rules, prose("method", visit.language)["criteria"], card.id
         )
@@ -64,7 +66,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         example(table, card),
         f"import klaster\nklaster.compute({card.id!r}, frame).frame",
         f"klaster compute {card.id} TABLE.csv -o OUT.csv",
-        visit.link("criteria/check", rubric=card.id) if card.kind == "rubric" else "",
+        visit.link("criteria/check", rubric=card.id) if book else "",
     )
     return Screen(
         "method",
