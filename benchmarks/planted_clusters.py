@@ -1,4 +1,4 @@
-"""Planted clusters of the synthetic economy found again: critical mass of the type after Enright against the ground truth."""
+"""Planted clusters of the synthetic economy found again: critical mass and the type after Enright against the ground truth."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def run() -> None:
         for floor in FLOORS:
             print(f"employment floor {floor}, {PERIOD}")
             print(_confusion(evidence, truth, floor))
+            print(_types(evidence, truth, floor))
 
 
 def _confusion(evidence: pl.DataFrame, truth: pl.DataFrame, floor: int) -> str:
@@ -44,3 +45,20 @@ def _confusion(evidence: pl.DataFrame, truth: pl.DataFrame, floor: int) -> str:
     counts = both.group_by("truth", "critical_mass").len().sort("truth", "critical_mass")
     lines = [f"  {truth:8} critical mass {found:8} {count:6}" for truth, found, count in counts.iter_rows()]
     return "\n".join(lines)
+
+
+def _types(evidence: pl.DataFrame, truth: pl.DataFrame, floor: int) -> str:
+    """Types found against what was planted: clusters whose firms have ties, clusters whose firms have none, decoys."""
+    found = klaster.compute("enright_type", evidence, floor_jobs=floor, seed=1).frame
+    planted = truth.explode("regions").explode("industries").select(
+        region="regions",
+        industry="industries",
+        truth=pl.when("decoy").then(pl.lit("decoy")).when("interacts").then(pl.lit("working")).otherwise(pl.lit("latent")),
+    )  # fmt: skip
+    both = found.join(planted, on=["region", "industry"], how="left").with_columns(
+        pl.col("truth").fill_null("nothing planted")
+    )
+    counts = both.group_by("truth", "verdict").len().sort("truth", "verdict")
+    return "\n".join(
+        f"  {truth:15} type {verdict:10} {count:6}" for truth, verdict, count in counts.iter_rows()
+    )

@@ -68,3 +68,47 @@ def test_steps_are_in_the_order_of_years(report):
 def test_an_edition_without_countries_says_so():
     page = Page(Client(create_app(ToyObservatory())).get("/en/countries").text)
     assert "says nothing of countries" in page.one("p", class_="empty").text
+
+
+@pytest.fixture(scope="module")
+def registered(tmp_path_factory):
+    """The facts of the 2019 report with their register, served."""
+    folder = tmp_path_factory.mktemp("registered")
+    register = '[register]\ndatabase = "out/register.sqlite"\nembedded = "edb_2019"\n'
+    (folder / "klaster.toml").write_text(SETTINGS + register, encoding="utf-8")
+    observatory = Observatory(folder)
+    observatory.build()
+    return Client(create_app(observatory))
+
+
+def test_table_1_is_derived_from_the_register_and_says_on_what(registered):
+    listed = {row["cluster"]: row for row in rows(registered, "/en/countries.csv?figure=derived")}
+    armenia = listed["AM"]
+    assert (armenia["strategy_code"], armenia["share"]) == ("transplant", "77.8%–88.9%")
+    assert (
+        armenia["rests_on"]
+        == "7 foreign, 1 joint, 1 domestic (2018); clusters and zones: 5, with firms counted: 1"
+    )
+    assert armenia["place"] == "page 24"
+    assert {
+        code: row["strategy_code"] for code, row in listed.items() if len(code) == 2 and code != "AM"
+    } == (dict.fromkeys(("BY", "KG", "KZ", "RU", "TJ"), "unknown"))
+    assert "share of jobs in foreign-owned" in listed["BY"]["missing"]
+    # The report itself says that the level of most initiatives is national.
+    assert {row["level_code"] for code, row in listed.items() if len(code) == 2} == {"national"}
+
+
+def test_the_derived_table_is_in_russian_too(registered):
+    page = registered.get("/ru/countries").text
+    assert "трансплантация" in page
+    assert "иностранных 7, совместных 1, местных 1" in page
+
+
+def test_the_methods_of_strategy_and_level_read_the_register_of_an_edition(registered):
+    answer = registered.get("/api/v1/results/strategy?edition=edb_2019&limit=500").json()
+    verdicts = {row["cluster"]: row["verdict"] for row in answer["rows"]}
+    assert (verdicts["AM"], verdicts["zone/am-alliance"], verdicts["KZ"]) == (
+        "transplant",
+        "transplant",
+        "unknown",
+    )

@@ -71,17 +71,27 @@ class TestScreen:
     address = "regions/RU-KLU/clusters/29?period=2023"
 
     @pytest.mark.parametrize("language", ["ru", "en"])
-    def test_the_planted_cluster_has_critical_mass_and_ties_that_nobody_knows(self, client, language):
+    def test_the_planted_cluster_is_told_to_be_working_by_its_ties(self, client, language):
         page = client.get(f"/{language}/{self.address}").text
         words = {
-            "ru": ("рабочий кластер", "латентный кластер", "взаимодействие"),
-            "en": ("working cluster", "latent cluster", "interaction"),
+            "ru": ("рабочий кластер", "участие предприятий", "взаимодействие"),
+            "en": ("working cluster", "plants take part", "interaction"),
         }
         assert all(each in page for each in words[language])
 
+    def test_the_type_is_that_of_the_ground_truth(self, demo):
+        types = demo.result("synthetic_economy", "enright_type", periods=("2023", "2023")).frame
+        truth = demo.table("synthetic_economy", "truth").explode("regions").explode("industries")
+        both = types.join(truth, left_on=["region", "industry"], right_on=["regions", "industries"])
+        counted = both.group_by("interacts", "verdict").len()
+        found = {(interacts, verdict): count for interacts, verdict, count in counted.rows()}
+        assert found[True, "working"] >= 18
+        assert found[False, "latent"] >= 8
+        assert (False, "working") not in found
+
     def test_evidence_that_the_reader_adds_settles_the_type(self, client):
-        findings = client.get(f"/en/{self.address}&interaction=yes").text
-        assert "probability 100.0" in findings or "probability 100" in findings
+        findings = client.get(f"/en/{self.address}&interaction=no").text
+        assert "latent cluster" in findings
         assert "Evidence added by the reader" in findings
 
     def test_a_threshold_that_moves_changes_the_verdict(self, client):

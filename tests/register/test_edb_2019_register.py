@@ -11,7 +11,7 @@ from klaster.model.entity import Confidence
 from klaster.register import Register
 from klaster.sources.register_files import checked_drafts, read_register_files
 from klaster.workbench.register_settings import RegisterSettings
-from klaster.workbench.registers import build_register, fill_with_embedded
+from klaster.workbench.registers import built_register, fill_with_embedded
 
 
 @pytest.fixture(scope="module")
@@ -267,8 +267,8 @@ def test_every_name_is_in_both_languages(report):
 
 def test_a_workspace_is_filled_once_and_edits_stay(tmp_path):
     settings = RegisterSettings(embedded="edb_2019")
-    build_register(tmp_path, settings)
-    build_register(tmp_path, settings)
+    built_register(tmp_path, settings)
+    built_register(tmp_path, settings)
     register = Register.open(tmp_path / "out" / "register.sqlite")
     assert [edition.name for edition in register.editions()] == ["EDB 2019"]
     assert [change.id for change in register.changes()] == [1]

@@ -72,6 +72,8 @@ class EmbeddedEdition:
     targets: pl.DataFrame | None = None
     policies: pl.DataFrame | None = None
     establishments: pl.DataFrame | None = None
+    ties: pl.DataFrame | None = None
+    cluster_facts: pl.DataFrame | None = None
     truth: pl.DataFrame | None = None
 
     @property

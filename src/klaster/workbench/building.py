@@ -30,6 +30,8 @@ from klaster.workbench.findings import stop_on_errors
 from klaster.workbench.guessed_tables import with_extras
 from klaster.workbench.opened_editions import opened_edition
 from klaster.workbench.publication import UNITS, Confidential, is_contribution, publication, units_of
+from klaster.workbench.register_tables import Registry, from_register
+from klaster.workbench.registers import built_register
 from klaster.workbench.settings_lines import mapping_lines, pointing_at
 from klaster.workbench.side_tables import side_table
 from klaster.workbench.stored_classification import write_classification
@@ -39,7 +41,16 @@ Progress = Callable[[Text], object]
 Ingested = tuple[pl.DataFrame, EditionRecord, dict[str, pl.DataFrame]]
 PUBLISHED_ROWS = "published"
 """The side table with what may be shown of the observations, where an edition is protected."""
-SIDE_TABLES = ("references", "designations", "targets", "policies", "establishments", "truth")
+SIDE_TABLES = (
+    "references",
+    "designations",
+    "targets",
+    "policies",
+    "establishments",
+    "ties",
+    "cluster_facts",
+    "truth",
+)
 
 
 def build(folder: Path, progress: Progress = lambda _: None) -> dict[str, Any]:
@@ -60,14 +71,25 @@ def build(folder: Path, progress: Progress = lambda _: None) -> dict[str, Any]:
                 "Добавьте в klaster.toml раздел [[edition]] с таблицей.",
             ),
         )
+    if workspace.register:
+        known = built_register(workspace.folder, workspace.register, progress)
+        records = [_with_register(record, known, warehouse) for record in records]
     manifest = _manifest(workspace, warehouse, records)
     if manifest["digest"] != (warehouse.release or {}).get("digest"):
         warehouse.publish(manifest)
-    if workspace.register:
-        from klaster.workbench.registers import build_register  # noqa: PLC0415
-
-        build_register(workspace.folder, workspace.register, progress)
     return manifest
+
+
+def _with_register(record: EditionRecord, known: Registry, warehouse: Warehouse) -> EditionRecord:
+    """The record of an edition with what the register knows of it; what the edition brings itself stands."""
+    own = {name for name in SIDE_TABLES if warehouse.side_table(record.digest, name).exists()}
+    given = from_register(known, opened_edition(record, warehouse), own)
+    if given is None:
+        return replace(record, register=None)
+    for name, table in given.tables.items():
+        stem = f"{name}-{given.vintage.sha256}"
+        warehouse.write(warehouse.side_table(record.digest, stem), _parquet(table))
+    return replace(record, register=given.vintage)
 
 
 def ingested(settings: EditionSettings, warehouse: Warehouse, progress: Progress) -> EditionRecord:
@@ -297,7 +319,13 @@ def _manifest(workspace: Workspace, warehouse: Warehouse, records: list[EditionR
     """The release: what it holds, and a number one higher than the last."""
     last = warehouse.release or {"number": 0}
     held = json.dumps(
-        [klaster.__version__, workspace.title.en, workspace.title.ru, [r.digest for r in records]]
+        [
+            klaster.__version__,
+            workspace.title.en,
+            workspace.title.ru,
+            [r.digest for r in records],
+            [r.register.sha256 for r in records if r.register],
+        ]
     )
     return {
         "number": last["number"] + 1,

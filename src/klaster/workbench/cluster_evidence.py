@@ -10,14 +10,20 @@ import polars as pl
 from klaster.model.errors import InputError
 from klaster.workbench.ahead import usual_start
 from klaster.workbench.areas import TERRITORY, territories
+from klaster.workbench.interaction_evidence import interaction
 
 if TYPE_CHECKING:
     from klaster.workbench.editions import Edition
     from klaster.workbench.observatory import Observatory
 
 KEYS = ("region", "industry")
-JUDGED_BY_EVIDENCE = ("enright_type",)
-"""Methods that read this evidence of an edition, not its cells."""
+ENRIGHT = "enright_type"
+EVIDENCE_TABLES = {
+    ENRIGHT: ("designations", "cluster_facts"),
+    "strategy": ("strategies",),
+    "policy_level": ("strategies",),
+}
+"""Methods that read evidence of an edition, not its cells -> the tables beside it that the evidence rests on."""
 PARTNERS = 10
 """How many industries found in the same regions count as linked."""
 LINKED = 3
@@ -47,7 +53,9 @@ def cluster_evidence(
     polars.DataFrame
         region, industry, period and columns named as the evidence of ``enright_type``: location_quotient with
         its bounds, employment, firms, size_percentile, linked_industries, years_specialised, regional_shift with
-        its standard error, wage_ratio, designated. Null is unknown: no evidence is never a no.
+        its standard error, wage_ratio, designated and designated_in, participation with its bounds,
+        active_organisation, joint_projects, research_institute, skills_provider, infrastructure. Null is unknown:
+        no evidence is never a no.
 
     Notes
     -----
@@ -68,6 +76,7 @@ def cluster_evidence(
         lambda: _shift(observatory, edition, measure, period, now),
         lambda: _wages(observatory, edition, period),
         lambda: _designated(observatory, edition),
+        lambda: interaction(observatory, edition, period),
     )
     for part in parts:
         try:
@@ -206,21 +215,24 @@ def _wages(observatory: Observatory, edition: Edition, period: str) -> pl.DataFr
     return rows.select(*KEYS, wage_ratio=pl.when(usable).then(own / whole))
 
 
+_SAID = {
+    True: "yes",
+    False: "no",
+    "yes": "yes",
+    "no": "no",
+    "true": "yes",
+    "false": "no",
+    "1": "yes",
+    "0": "no",
+}
+
+
 def _designated(observatory: Observatory, edition: Edition) -> pl.DataFrame:
-    """Yes or no where the edition says so; a pair that no programme speaks of is unknown."""
+    """Yes or no where the edition says so, and since when; a pair that no programme speaks of is unknown."""
     table = observatory.table(edition.id, "designations")
     if table is None:
         return pl.DataFrame()
-    said = {
-        True: "yes",
-        False: "no",
-        "yes": "yes",
-        "no": "no",
-        "true": "yes",
-        "false": "no",
-        "1": "yes",
-        "0": "no",
-    }
-    words = [said.get(each) for each in table["designated"].to_list()]
-    rows = table.select(*KEYS).with_columns(pl.Series("designated", words, pl.String))
-    return rows.group_by(KEYS).agg(pl.col("designated").drop_nulls().max())
+    words = [_SAID.get(each) for each in table["designated"].to_list()]
+    since = pl.col("since").cast(pl.Float64) if "since" in table.columns else pl.lit(None, pl.Float64)
+    rows = table.select(*KEYS, designated_in=since).with_columns(pl.Series("designated", words, pl.String))
+    return rows.group_by(KEYS).agg(pl.col("designated").drop_nulls().max(), pl.col("designated_in").min())

@@ -38,9 +38,21 @@ def with_designations(quotients: pl.DataFrame, designations: pl.DataFrame | None
     said = _by_pair(designations)
     keys = [key for key in ("region", "industry", "period") if key in said.columns]
     cells = quotients.join(said, on=keys, how="full" if "period" in keys else "left", coalesce=True)
+    cells = cells.with_columns(pl.col("status").fill_null("O"), pl.col(TERRITORY).fill_null(""))
     if said["designated"].null_count() == 0:
-        cells = cells.with_columns(pl.col("designated").fill_null(False))
-    return cells.with_columns(pl.col("status").fill_null("O"), pl.col(TERRITORY).fill_null(""))
+        open_to_say = pl.lit(True) if "scope" not in designations.columns else _programmed(cells)
+        cells = cells.with_columns(
+            designated=pl.when(open_to_say)
+            .then(pl.col("designated").fill_null(False))
+            .otherwise("designated")
+        )
+    return cells
+
+
+def _programmed(cells: pl.DataFrame) -> pl.Expr:
+    """Whether a cell is of an area in which something is designated: of others a register may know nothing."""
+    areas = cells.filter(pl.col("designated"))[TERRITORY].unique().to_list()
+    return pl.col(TERRITORY).is_in(areas)
 
 
 def _by_pair(designations: pl.DataFrame) -> pl.DataFrame:

@@ -81,6 +81,8 @@ class EditionRecord:
     findings: tuple[Finding, ...] = ()
     rules: Mapping[str, float] = field(default_factory=dict[str, float])
     """Of its protection; empty where it is shown as it is."""
+    register: Vintage | None = None
+    """The state of the register that fills what the edition has not of its own; None where it fills nothing."""
 
     def to_json(self) -> dict[str, Any]:
         """The record as JSON can hold it."""
@@ -94,6 +96,7 @@ class EditionRecord:
                 **facts,
                 "title": Text(**facts["title"]),
                 "vintage": _vintage(facts["vintage"]),
+                "register": _vintage(facts["register"]) if facts.get("register") else None,
                 "measures": tuple(_measure(measure) for measure in facts["measures"]),
                 "periods": tuple(facts["periods"]),
                 "region_codes": tuple(facts["region_codes"]),

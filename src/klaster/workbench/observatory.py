@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,15 +18,19 @@ from klaster.harmonise import totals_as_columns, with_measures
 from klaster.model.errors import InputError, UnknownNameError
 from klaster.model.method import MethodCard
 from klaster.model.observation import KEYS
-from klaster.model.provenance import Provenance
+from klaster.model.provenance import Provenance, Vintage
 from klaster.model.result import Result
 from klaster.model.text import Text
 from klaster.register import Register
 from klaster.store.warehouse import Warehouse
 from klaster.workbench.ahead import AHEAD, LARGE
-from klaster.workbench.areas import with_territory
+from klaster.workbench.areas import TERRITORY, with_territory
 from klaster.workbench.building import PUBLISHED_ROWS, build
-from klaster.workbench.cluster_evidence import JUDGED_BY_EVIDENCE, evidence_of_all_periods
+from klaster.workbench.cluster_evidence import (
+    ENRIGHT,
+    EVIDENCE_TABLES,
+    evidence_of_all_periods,
+)
 from klaster.workbench.computing import computed_by_area, provenance, with_nature
 from klaster.workbench.edition_robustness import edition_robustness
 from klaster.workbench.editions import Edition, EditionRecord
@@ -326,8 +330,16 @@ class _Release:
         return self._keep(("observations", id), lambda: self._warehouse.read(path))
 
     def side_table(self, id: str, name: str) -> pl.DataFrame | None:
-        path = self._warehouse.side_table(self._records[id].digest, name)
-        return self._keep(("table", id, name), lambda: self._warehouse.read(path) if path.exists() else None)
+        paths = (self._warehouse.side_table(*stem) for stem in self._side_names(id, name))
+        path = next((each for each in paths if each.exists()), None)
+        return self._keep(("table", id, name), lambda: self._warehouse.read(path) if path else None)
+
+    def _side_names(self, id: str, name: str) -> Iterator[tuple[str, str]]:
+        """Where a table beside an edition may be: its own, then what the register gave at the build."""
+        record = self._records[id]
+        yield record.digest, name
+        if record.register:
+            yield record.digest, f"{name}-{record.register.sha256}"
 
     def cells(self, edition: Edition, measure: str) -> pl.DataFrame:
         return self._keep(("cells", edition.id, measure), lambda: self._cells(edition, measure))
@@ -336,8 +348,11 @@ class _Release:
         if chosen is PUBLISHED:
             return self.cells(edition, measure)
         edition.measure(measure)
-        if chosen.card.id in JUDGED_BY_EVIDENCE:
+        if chosen.card.id == ENRIGHT:
             return self._keep(("evidence", edition.id, measure), lambda: self._evidence(edition.id, measure))
+        for name in EVIDENCE_TABLES.get(chosen.card.id, ()):
+            if (told := self.side_table(edition.id, name)) is not None:
+                return told.with_columns(pl.lit("").alias(TERRITORY))
         return self._keep(
             ("rows", edition.id, measure, chosen.card.id),
             lambda: method_rows(chosen.card, self._observed(edition, measure)),
@@ -389,7 +404,8 @@ class _Release:
         if rules := self._rules(edition):
             narrowing["disclosure"] = asdict(rules)
         of = "of_measure" if "measure" in checked else "measure"
-        origin = provenance(chosen, {**checked, of: measure, **narrowing}, (edition.vintage,))
+        vintages = (edition.vintage, *self._registered(edition.id, chosen.card))
+        origin = provenance(chosen, {**checked, of: measure, **narrowing}, vintages)
 
         def made() -> pl.DataFrame:
             return self._table(edition, chosen, measure, checked, origin, narrowed)
@@ -397,6 +413,16 @@ class _Release:
         frame = self._keep(("result", origin.digest), made) if keep else made()
         notes = (*_notes(edition, chosen.card, measure, checked), *chosen.notes_on(frame))
         return Result(frame, chosen.card, origin, notes)
+
+    def _registered(self, id: str, card: MethodCard) -> tuple[Vintage, ...]:
+        """The register as a source, of a method that reads a table which it gave."""
+        record = self._records[id]
+        read = EVIDENCE_TABLES.get(card.id, (card.reads,))
+        given = record.register and any(
+            self._warehouse.side_table(record.digest, f"{name}-{record.register.sha256}").exists()
+            for name in read
+        )
+        return (record.register,) if record.register and given else ()
 
     def _cells(self, edition: Edition, measure: str) -> pl.DataFrame:
         rows = self.observations(edition.id)

@@ -11,6 +11,7 @@ from klaster.register import Register
 from klaster.register.migration import revision_of
 from klaster.sources.register_files import checked_drafts, read_register_files
 from klaster.workbench.register_settings import RegisterSettings, register_address
+from klaster.workbench.register_tables import Registry, registry
 
 EMBEDDED_EDITIONS = {"edb_2019": ("klaster.sources.edb_2019", "EDB 2019")}
 """Embedded register -> the package that carries its tables, and the edition frozen of it."""
@@ -32,16 +33,15 @@ def open_register(address: str) -> Register:
     return register.migrate() if is_new else register
 
 
-def build_register(
-    folder: Path, settings: RegisterSettings | None, progress: Callable[[Text], object] = lambda _: None
-) -> None:
-    """Make the register that the settings of a workspace ask for; one that was filled is left as it is edited."""
-    if settings is None:
-        return
+def built_register(
+    folder: Path, settings: RegisterSettings, progress: Callable[[Text], object] = lambda _: None
+) -> Registry:
+    """Make the register that the settings of a workspace ask for, and read it; one that was filled is left as it is edited."""
     register = open_register(register_address(folder, settings)).migrate()
     try:
         if settings.embedded:
             fill_with_embedded(register, settings.embedded, progress)
+        return registry(register)
     finally:
         register.close()
 

@@ -8,11 +8,14 @@ import polars as pl
 
 from klaster.model.observation import Measure
 from klaster.model.text import Language, Text
+from klaster.pages.countries.derived import derived
+from klaster.pages.countries.places import place_words
 from klaster.pages.desk import chosen_edition
 from klaster.pages.leading_on import led_on
 from klaster.pages.prose import prose
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
+from klaster.rubrics import rubric
 from klaster.views.number import whole
 from klaster.views.rank_dots import Ranked, rank_dots
 from klaster.views.table import Column, Table
@@ -23,11 +26,7 @@ TITLE = Text("Countries", "Страны")
 RANKS = Text("Places in rankings", "Места в рейтингах")
 STRATEGIES = Text("Strategy of cluster policy", "Стратегия кластерной политики")
 STEPS = Text("Steps of policy by year", "Шаги политики по годам")
-NAMES: dict[str, Text] = {
-    "organic": Text("organic", "органическая"),
-    "transplant": Text("transplant", "трансплантации"),
-    "hybrid": Text("hybrid", "гибридная"),
-}
+NAMES = rubric("strategy").outcomes
 _LOST = Text("mark lost", "отметка утрачена")
 _RANK = "_rank"
 
@@ -44,7 +43,8 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     edition = chosen_edition(observatory, visit.query.get("edition"))
     language = visit.language
     policies = observatory.table(edition.id, "policies")
-    figures = [_ranks(observatory, edition, language)]
+    figures: list[Figure | None] = [_ranks(observatory, edition, language)]
+    figures.append(derived(observatory, edition, language))
     if policies is not None:
         figures += [_strategies(policies, edition, language), _steps(policies, edition, language)]
     found = {figure.id: figure for figure in figures if figure}
@@ -66,7 +66,8 @@ def _elsewhere(observatory: Observatory, visit: Visit) -> list[tuple[str, str]]:
     return [
         (edition.title.read(visit.language), visit.link("countries", edition=edition.id))
         for edition in observatory.editions
-        if _rankings(edition) or observatory.table(edition.id, "policies") is not None
+        if _rankings(edition)
+        or any(observatory.table(edition.id, name) is not None for name in ("policies", "strategies"))
     ]
 
 
@@ -148,7 +149,7 @@ def _strategies(policies: pl.DataFrame, edition: Edition, language: Language) ->
         (
             row["country"],
             row["strategy"],
-        ): f"{row[f'name_{language}'].rstrip('.')} ({_place(row['place'], language)})"
+        ): f"{row[f'name_{language}'].rstrip('.')} ({place_words(row['place'], language)})"
         for row in policies.filter(pl.col("kind") == "text").iter_rows(named=True)
     }
     frame = pl.DataFrame(
@@ -174,7 +175,7 @@ def _steps(policies: pl.DataFrame, edition: Edition, language: Language) -> Figu
     names = [
         ", ".join(_country(edition, code, language) for code in codes.split()) for codes in rows["country"]
     ]
-    places = [_place(place, language) for place in rows["place"]]
+    places = [place_words(place, language) for place in rows["place"]]
     shown = rows.with_columns(
         pl.Series("country_name", names, dtype=pl.String),
         pl.Series("place_words", places, dtype=pl.String),
@@ -196,21 +197,3 @@ def _steps(policies: pl.DataFrame, edition: Edition, language: Language) -> Figu
 
 def _blank(value: str | None, language: Language) -> str:
     return value or ""
-
-
-_IN_RUSSIAN = (
-    ("page", "с."),
-    ("table", "табл."),
-    ("figure", "рис."),
-    ("inset", "врезка"),
-    ("note", "сноска"),
-)
-
-
-def _place(place: str | None, language: Language) -> str:
-    """A place in the source in the reader's language."""
-    written = place or ""
-    if language == "ru":
-        for english, russian in _IN_RUSSIAN:
-            written = written.replace(english, russian)
-    return written

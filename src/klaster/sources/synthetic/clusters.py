@@ -21,7 +21,8 @@ class PlantedCluster:
 
     ``strength`` is the multiple of the national share at full size; ``first`` and ``last`` are the parts
     of full size in its first year and in the last year of the economy. A company town is a decoy: one
-    plant. ``consent`` means that its owner lets the office publish its figures.
+    plant. ``consent`` means that its owner lets the office publish its figures. The establishments of a cluster that
+    does not interact have no more ties to one another than any others: it is latent.
     """
 
     id: str
@@ -35,6 +36,7 @@ class PlantedCluster:
     last: float = 1.0
     premium: float = 0.10
     consent: bool = False
+    interacts: bool = True
 
     @property
     def decoy(self) -> bool:
@@ -68,12 +70,12 @@ PLAN: tuple[PlantedCluster, ...] = (
     PlantedCluster(
         "ivanovo_textiles",
         Text("Textiles of Ivanovo", "Текстиль Иванова"),
-        "declining", ("RU-IVA",), ("13", "14"), 10.0, start=1920, last=0.4, premium=0.05,
+        "declining", ("RU-IVA",), ("13", "14"), 10.0, start=1920, last=0.4, premium=0.05, interacts=False,
     ),
     PlantedCluster(
         "caspian_oil",
         Text("Oil and gas of the Caspian shore", "Нефть и газ Прикаспия"),
-        "resource", ("KZ-23", "KZ-47"), ("06", "09"), 9.0, start=1970, premium=0.15,
+        "resource", ("KZ-23", "KZ-47"), ("06", "09"), 9.0, start=1970, premium=0.15, interacts=False,
     ),
     PlantedCluster(
         "minsk_software",
@@ -113,7 +115,7 @@ PLAN: tuple[PlantedCluster, ...] = (
     PlantedCluster(
         "arkhangelsk_timber",
         Text("Timber and paper of Arkhangelsk", "Лес и бумага Архангельска"),
-        "resource", ("RU-ARK",), ("02", "16", "17"), 7.0, start=1930,
+        "resource", ("RU-ARK",), ("02", "16", "17"), 7.0, start=1930, interacts=False,
     ),
     PlantedCluster(
         "novosibirsk_science",
@@ -123,7 +125,7 @@ PLAN: tuple[PlantedCluster, ...] = (
     PlantedCluster(
         "primorye_sea",
         Text("Fishing and shipping of Primorye", "Рыболовство и судоходство Приморья"),
-        "maritime", ("RU-PRI",), ("03", "50"), 9.0, start=1940,
+        "maritime", ("RU-PRI",), ("03", "50"), 9.0, start=1940, interacts=False,
     ),
     PlantedCluster(
         "brest_furniture",
@@ -133,12 +135,13 @@ PLAN: tuple[PlantedCluster, ...] = (
     PlantedCluster(
         "murmansk_smelter",
         Text("A smelter in Murmansk", "Комбинат в Мурманске"),
-        COMPANY_TOWN, ("RU-MUR",), ("24",), 8.0, start=1938, premium=0.0,
+        COMPANY_TOWN, ("RU-MUR",), ("24",), 8.0, start=1938, premium=0.0, interacts=False,
     ),
     PlantedCluster(
         "pavlodar_smelter",
         Text("A smelter in Pavlodar", "Комбинат в Павлодаре"),
         COMPANY_TOWN, ("KZ-55",), ("24",), 6.0, start=1955, premium=0.0, consent=True,
+        interacts=False,
     ),
 )  # fmt: skip
 
@@ -164,6 +167,7 @@ def truth_frame(plan: tuple[PlantedCluster, ...]) -> pl.DataFrame:
             "title_ru": [cluster.title.ru for cluster in plan],
             "kind": [cluster.kind for cluster in plan],
             "decoy": [cluster.decoy for cluster in plan],
+            "interacts": [cluster.interacts for cluster in plan],
             "regions": [list(cluster.regions) for cluster in plan],
             "industries": [list(cluster.industries) for cluster in plan],
             "start": [cluster.start for cluster in plan],

@@ -16,6 +16,7 @@ from klaster.sources.synthetic.places import coordinates
 from klaster.sources.synthetic.plants import OPEN, Plants, plants
 from klaster.sources.synthetic.publication import observations
 from klaster.sources.synthetic.structure import structure
+from klaster.sources.synthetic.ties import ties
 
 YEARS = range(2015, 2025)
 SEED = 2019
@@ -32,6 +33,8 @@ class Economy:
     establishments : frame
         Every plant that lived in the years: id, region, industry, lon, lat, employees, monthly wage in the
         last year's money, founded, closed (first year without it; null if open), cluster (null if none).
+    ties : frame
+        Subject and object, both establishments, since the year when both stand.
     truth : frame
         One row a planted cluster or decoy.
     cells : frame
@@ -40,6 +43,7 @@ class Economy:
 
     observations: pl.DataFrame
     establishments: pl.DataFrame
+    ties: pl.DataFrame
     truth: pl.DataFrame
     cells: pl.DataFrame
 
@@ -74,10 +78,12 @@ def economy(
     plan = plan_for(plan_of, clusters)
     drawn = plants(plan_of, structure(plan_of, size=size, seed=seed), plan, seed)
     places = coordinates(plan_of, drawn, plan, regions.geometry, seed)
+    establishments = _establishments(plan_of, drawn, plan, places)
     sums = cells(plan_of, drawn)
     return Economy(
         observations=observations(plan_of, sums, plan),
-        establishments=_establishments(plan_of, drawn, plan, places),
+        establishments=establishments,
+        ties=ties(establishments, plan, seed),
         truth=truth_frame(plan),
         cells=_cells(plan_of, sums),
     )

@@ -8,6 +8,7 @@ from klaster.model.text import Text
 from klaster.sources.classifications import classification
 from klaster.sources.edition import EmbeddedEdition, content_digest
 from klaster.sources.synthetic.economy import SEED, economy
+from klaster.sources.synthetic.ties import policy_facts
 
 SOURCE = Source(
     id="synthetic_economy",
@@ -74,5 +75,7 @@ def synthetic_edition(size: float = 1.0, seed: int = SEED) -> EmbeddedEdition:
         measures=tuple(MEASURES[name] for name in ("employment", "firms", "wages")),
         notes=NOTES,
         establishments=made.establishments,
+        ties=made.ties,
+        cluster_facts=policy_facts(made.establishments),
         truth=made.truth,
     )
