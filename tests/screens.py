@@ -25,6 +25,7 @@ VARIANTS = (
     "regions/NL-1/growth?variant=dynamic&industry=29",
     "regions/SL-1/growth?variant=esteban_marquillas&benchmark=rest&order=code",
     "regions/NL-1/growth?edition=plain",
+    "regions/SL-1/opportunities?period=2019",
     "industries/29?area=NL&partner=10",
     "industries/29?edition=plain",
     "lq?section=all",

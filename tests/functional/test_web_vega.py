@@ -21,6 +21,7 @@ SCHEMA = json.loads(
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
 FIGURES = {
     "chart bubble": "regions/NL-1.{}?figure=bubble",
+    "chart openings": "regions/SL-1/opportunities.{}?figure=absent&period=2019",
     "chart ranking": "industries/29.{}?figure=ranking",
     "chart trend": "regions/NL-1.{}?figure=trend",
     "chart bars": "regions/NL-1/growth.{}?figure=industries",

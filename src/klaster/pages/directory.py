@@ -23,6 +23,7 @@ from klaster.pages.lq.page import screen as lq
 from klaster.pages.map.page import screen as map_
 from klaster.pages.method.page import screen as method
 from klaster.pages.methods.page import screen as methods
+from klaster.pages.opportunities.page import screen as opportunities
 from klaster.pages.passport.page import screen as passport
 from klaster.pages.programmes.page import screen as programmes
 from klaster.pages.record.page import screen as record
@@ -39,6 +40,7 @@ PAGES: tuple[Page, ...] = (
     Page("map", "map", map_),
     Page("regions", "regions", regions),
     Page("region_growth", "regions/{region}/growth", region_growth),
+    Page("opportunities", "regions/{region}/opportunities", opportunities),
     Page("passport", "regions/{region}/clusters/{industry}", passport),
     Page("region", "regions/{region}", region),
     Page("industries", "industries", industries),

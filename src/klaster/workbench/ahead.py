@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Span = Literal["all", "each", "usual"]
+Span = Literal["all", "each", "usual", "last"]
 LARGE = 500_000
 """Of an edition with more cells only the last period is computed ahead: its build is to stay short."""
 USUAL_STEPS = 5
@@ -15,7 +15,7 @@ USUAL_STEPS = 5
 
 @dataclass(frozen=True)
 class Ahead:
-    """A method with its parameters over all periods at once, each by itself, or each with the one usually compared."""
+    """A method with its parameters over all periods at once, each by itself, each with the one usually compared, or the last alone."""
 
     method: str
     parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -29,6 +29,8 @@ class Ahead:
         """
         if self.span == "all":
             return [None]
+        if self.span == "last":
+            return [(period, period) for period in known[-1:]]
         ends = range(1, len(known) + 1)
         found = [
             (usual_start(known[:end]) if self.span == "usual" else known[end - 1], known[end - 1])
@@ -54,4 +56,6 @@ AHEAD = (
     Ahead("related_variety"),
     Ahead("coagglomeration_index", span="each"),
     Ahead("shift_share", {"births": "apart"}, "usual"),
+    Ahead("relatedness_density", span="last"),
+    Ahead("entry_probability"),
 )

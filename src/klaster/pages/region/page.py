@@ -47,6 +47,7 @@ class RegionContent:
     area: str
     area_address: str
     growth_address: str
+    opportunities_address: str
     headline: list[str]
     facts: list[Fact]
     locator: Drawing | None
@@ -230,6 +231,9 @@ def _content(profile: Profile) -> RegionContent:
         _area_name(profile) if area else "",
         table.link("map", area=area) if area else table.link("map"),
         _growth_address(profile),
+        profile.desk.link(
+            f"regions/{profile.region}/opportunities", period=carried(profile.desk, profile.period)
+        ),
         headline(profile),
         facts(profile),
         _locator(table, code, around),

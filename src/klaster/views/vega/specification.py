@@ -11,7 +11,7 @@ import polars as pl
 from klaster.model.text import Language
 from klaster.views.palette import LIGHT
 from klaster.views.table import Table
-from klaster.views.vega import course_charts, quotient_charts
+from klaster.views.vega import course_charts, opportunity_charts, quotient_charts
 from klaster.views.vega.ink import Spec
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -19,6 +19,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 _MAKERS: dict[str, Callable[[Table, Language], Spec]] = {
     "chart bubble": quotient_charts.bubble,
+    "chart openings": opportunity_charts.openings,
     "chart ranking": quotient_charts.ranking,
     "chart panels": quotient_charts.panels,
     "chart dumbbell": quotient_charts.dumbbell,
