@@ -11,6 +11,7 @@ from klaster.pages.compare.page import screen as compare
 from klaster.pages.composite.page import screen as composite
 from klaster.pages.countries.page import screen as countries
 from klaster.pages.criteria.page import screen as criteria
+from klaster.pages.cross_border.page import screen as cross_border
 from klaster.pages.designations.page import screen as designations
 from klaster.pages.editions.page import screen as editions
 from klaster.pages.explain.page import screen as explain
@@ -47,6 +48,7 @@ PAGES: tuple[Page, ...] = (
     Page("industry", "industries/{industry}", industry),
     Page("lq", "lq", lq),
     Page("designations", "designations", designations),
+    Page("cross_border", "cross-border", cross_border),
     Page("kpi", "kpi", kpi),
     Page("kpi", "kpi/{target}", kpi),
     Page("criteria", "criteria/check", criteria),
