@@ -94,3 +94,53 @@ def test_of_made_up_numbers_the_register_says_nothing(client):
 
 def test_a_small_observatory_is_answered():
     assert Client(create_app(ToyObservatory())).get("/en/cross-border").status_code == 200
+
+
+class TestMapLayers:
+    """Hot spots and clusters of adjacent regions, over the colours of the map and in its table."""
+
+    def mapped(self, client, query):
+        answer = client.get(f"/en/map.json?{query}").json()
+        return {row["region"]: row for row in answer["rows"]}
+
+    def test_clusters_of_adjacent_regions_are_those_of_the_method(self, client, demo):
+        found = self.mapped(client, "industry=24&period=2023&layers=boundaries")
+        frame = demo.result("synthetic_economy", "specialised_cells", periods=("2023", "2023")).frame
+        inside = set(frame.filter((pl.col("industry") == "24") & pl.col("value").is_not_null())["region"])
+        assert inside
+        assert {code for code, row in found.items() if row["boundaries"]} == inside
+
+    def test_hot_spots_are_those_of_the_method(self, client, demo):
+        frame = demo.result("synthetic_economy", "getis_ord", periods=("2023", "2023")).frame
+        hot = frame.filter(pl.col("verdict") == "hot")
+        industry = hot["industry"][0]
+        found = self.mapped(client, f"industry={industry}&period=2023&layers=hot_spots")
+        assert {code for code, row in found.items() if row["hot_spots"] == "hot spot"} == set(
+            hot.filter(industry=industry)["region"]
+        )
+
+    def test_the_legend_counts_them_in_both_languages(self, client):
+        for language, words in (("en", "hot spot: more than its size"), ("ru", "горячая точка: вместе")):
+            page = client.get(f"/{language}/map?industry=24&period=2023&layers=hot_spots,boundaries").text
+            assert words in page
+
+    def test_few_regions_have_no_such_layers(self):
+        small = Client(create_app(ToyObservatory()))
+        assert small.get("/en/map?layers=hot_spots").status_code == 422
+
+
+class TestPassport:
+    def test_says_where_the_cluster_ends_and_what_is_across_the_border(self, client):
+        page = client.get("/en/regions/KZ-15/clusters/24?period=2023").text
+        assert "How far it reaches" in page
+        assert "Across a border the same industry is strong in Orenburg" in page
+
+    def test_one_that_spans_regions_names_them(self, client, demo):
+        frame = demo.result("synthetic_economy", "specialised_cells", periods=("2023", "2023")).frame
+        row = frame.filter(pl.col("regions") == 2).row(0, named=True)
+        page = client.get(f"/ru/regions/{row['region']}/clusters/{row['industry']}?period=2023").text
+        assert "образует один кластер из соседних" in page
+
+    def test_an_edition_without_counts_says_nothing_of_it(self, client):
+        page = client.get("/en/regions/KG-C/clusters/F?edition=edb_2019").text
+        assert "How far it reaches" not in page

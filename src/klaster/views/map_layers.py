@@ -16,7 +16,7 @@ from klaster.views.placement import Box, Label, placed
 from klaster.views.projection import Floats
 from klaster.views.svg import Attribute, colour, element, label, number, stroke, text_width
 
-Look = Literal["solid", "dotted", "dashed", "decoy", "points"]
+Look = Literal["solid", "dotted", "dashed", "decoy", "points", "hot", "cold", "bounded"]
 
 STEP = 8
 """Side of a square of the grid, in pixels."""
@@ -37,6 +37,9 @@ _LINES: dict[Look, dict[str, Attribute]] = {
     "dashed": {**stroke("ink", 2.2), "stroke_linejoin": "round", "stroke_dasharray": "7 4"},
     "decoy": {**stroke("ink", 1.6), "stroke_linejoin": "round", "stroke_dasharray": "1.5 3"},
     "points": {},
+    "hot": {**stroke("ink", 3.2), "stroke_linejoin": "round"},
+    "cold": {**stroke("ink", 1.4), "stroke_linejoin": "round", "stroke_dasharray": "3 3"},
+    "bounded": {**stroke("ink", 2.2), "stroke_linejoin": "round", "stroke_dasharray": "9 3 2 3"},
 }
 
 

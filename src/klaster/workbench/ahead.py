@@ -58,4 +58,7 @@ AHEAD = (
     Ahead("shift_share", {"births": "apart"}, "usual"),
     Ahead("relatedness_density", span="last"),
     Ahead("entry_probability"),
+    Ahead("getis_ord", span="last"),
+    Ahead("specialised_cells", span="last"),
+    Ahead("cross_border_clusters", {"proximity": 2.0}, "last"),
 )

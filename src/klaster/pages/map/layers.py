@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from klaster.model.text import Language, Text
+from klaster.model.text import Text
 from klaster.pages.choice import Option, refused
 from klaster.pages.desk import Desk
 from klaster.pages.evidence import designations
+from klaster.pages.map.area_layers import Made, Said, boundaries, counted, has_shapes, hot_spots
 from klaster.pages.memory import Memory
 from klaster.views.map_layers import Layer, Look
 
@@ -22,6 +23,8 @@ _TITLES: dict[str, Text] = {
     BORDERS: Text("borders of countries", "границы стран"),
     "designations": Text("designated by a programme", "назначено программой"),
     "establishments": Text("establishments", "предприятия"),
+    "hot_spots": Text("hot and cold spots", "горячие и холодные точки"),
+    "boundaries": Text("clusters of adjacent regions", "кластеры из соседних регионов"),
     "truth": Text("planted clusters", "заложенные кластеры"),
 }
 _UNDECIDED = Text("not known whether designated", "не известно, назначено ли")
@@ -31,10 +34,6 @@ _PLANTED = Text(
 _DECOY = Text("decoy: one large plant, no cluster", "обманка: один крупный завод, не кластер")
 _KINDS: tuple[tuple[bool, Look, Text], ...] = ((False, "dashed", _PLANTED), (True, "decoy", _DECOY))
 _SQUARES = Text("establishments, added up to squares", "предприятия, сложенные по квадратам сетки")
-
-
-Said = dict[str, str] | dict[str, int]
-"""Code of a region -> what a layer says of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +93,6 @@ def _chosen(table: Desk, present: Sequence[str]) -> set[str]:
     return set(names)
 
 
-Made = tuple[list[Layer], Said]
-
-
 def _designated(table: Desk, codes: Sequence[str], industry: str, period: str) -> Made:
     found = {
         region: one.designated
@@ -105,9 +101,9 @@ def _designated(table: Desk, codes: Sequence[str], industry: str, period: str) -
     }
     sure = tuple(code for code, designated in found.items() if designated)
     unsure = tuple(code for code, designated in found.items() if designated is None)
-    shown = [Layer("solid", _counted(_TITLES["designations"], len(sure), table.language), sure)]
+    shown = [Layer("solid", counted(_TITLES["designations"], len(sure), table.language), sure)]
     if unsure:
-        shown.append(Layer("dotted", _counted(_UNDECIDED, len(unsure), table.language), unsure))
+        shown.append(Layer("dotted", counted(_UNDECIDED, len(unsure), table.language), unsure))
     words = Text("designated", "назначено"), Text("not known", "не известно")
     said = {code: words[0 if designated else 1].read(table.language) for code, designated in found.items()}
     return shown, said
@@ -126,7 +122,7 @@ def _planted(table: Desk, codes: Sequence[str], industry: str, period: str) -> M
         said |= {code: row[f"title_{table.language}"] for code, row in inside}
         if not decoy or inside:
             outlined = tuple(dict.fromkeys(code for code, _ in inside))
-            entry = _counted(words, len(titles), table.language)
+            entry = counted(words, len(titles), table.language)
             shown.append(Layer(look, entry, outlined, tuple(titles.values())))
     return shown, said
 
@@ -136,7 +132,7 @@ def _established(table: Desk, codes: Sequence[str], industry: str, period: str) 
     alive = plants.filter(_alive(plants, period) & pl.col("region").is_in(list(codes)))
     counts: dict[str, int] = dict(alive.group_by("region").len().sort("region").iter_rows())
     places = (alive["lon"].to_numpy(), alive["lat"].to_numpy())
-    entry = _counted(_SQUARES, alive.height, table.language)
+    entry = counted(_SQUARES, alive.height, table.language)
     return [Layer("points", entry, longitude=places[0], latitude=places[1])], counts
 
 
@@ -163,10 +159,6 @@ def _alive(plants: pl.DataFrame, period: str) -> pl.Expr:
     return alive
 
 
-def _counted(title: Text, count: int, language: Language) -> str:
-    return f"{title.read(language)} · {count}"
-
-
 def _table(table: Desk, name: str) -> pl.DataFrame:
     found = table.observatory.table(table.edition.id, name)
     return pl.DataFrame() if found is None else found
@@ -185,10 +177,14 @@ _plants: Memory[pl.DataFrame] = Memory(16)
 _PRESENT: dict[str, Callable[[Desk], bool]] = {
     "designations": lambda table: bool(designations(table)),
     "establishments": _has_points,
+    "hot_spots": has_shapes,
+    "boundaries": has_shapes,
     "truth": _has_truth,
 }
 _MADE: dict[str, Callable[[Desk, Sequence[str], str, str], Made]] = {
     "designations": _designated,
     "establishments": _established,
+    "hot_spots": hot_spots,
+    "boundaries": boundaries,
     "truth": _planted,
 }

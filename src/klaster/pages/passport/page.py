@@ -18,6 +18,7 @@ from klaster.pages.passport.determinants import METHOD as DETERMINANTS
 from klaster.pages.passport.determinants import determinants, determinants_table
 from klaster.pages.passport.evidence import evidence_of, filled, own_words
 from klaster.pages.passport.participants import Group, participants
+from klaster.pages.passport.reach import Reach, reach
 from klaster.pages.passport.stages import METHOD as LIFE
 from klaster.pages.passport.stages import Year, life, of_cluster, stages_table, years
 from klaster.pages.prose import prose
@@ -51,6 +52,7 @@ class PassportContent:
     years: list[Year]
     groups: list[Group]
     probabilities: list[tuple[str, float, str]]
+    reach: list[Reach]
 
 
 def screen(observatory: Observatory, visit: Visit) -> Screen:
@@ -94,6 +96,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         if not table.quotients.provenance.synthetic
         else [],
         _probabilities(case, language),
+        reach(table, region, industry, period.chosen),
     )
     return Screen(
         "passport",
