@@ -34,6 +34,7 @@ from klaster.pages.regions.page import screen as regions
 from klaster.pages.register.page import screen as register
 from klaster.pages.screen import Page
 from klaster.pages.search.page import screen as search
+from klaster.pages.space.page import screen as space
 from klaster.pages.zones.page import screen as zones
 
 PAGES: tuple[Page, ...] = (
@@ -46,6 +47,7 @@ PAGES: tuple[Page, ...] = (
     Page("region", "regions/{region}", region),
     Page("industries", "industries", industries),
     Page("industry", "industries/{industry}", industry),
+    Page("space", "space", space),
     Page("lq", "lq", lq),
     Page("designations", "designations", designations),
     Page("cross_border", "cross-border", cross_border),
