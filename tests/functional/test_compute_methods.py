@@ -225,6 +225,8 @@ def table_for(card):
         return subjects(card)
     if {"partner", "occupation"} & {*card.inputs}:
         made = flows()
+        if "region" in card.inputs:  # people who commute, not workers who change their industry
+            made = made.rename({"industry": "region"})
         return made.select([name for name in made.columns if name in {*card.inputs, *card.optional_inputs}])
     if card.id.startswith("industry_group"):
         made = more_industries()

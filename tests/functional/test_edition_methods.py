@@ -42,6 +42,7 @@ LACKING = {
     "local_concentration": "establishments",
     "establishment_clusters": "establishments",
     "skill_relatedness": "partner",
+    "commuting_areas": "partner",
     "input_output_relatedness": "partner",
     "occupation_similarity": "occupation",
     "marcon_puech_m": "establishments",

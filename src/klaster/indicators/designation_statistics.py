@@ -14,6 +14,7 @@ from klaster.indicators.designation_cells import number
 from klaster.model.text import Text
 from klaster.numerics.agreement import agreement_measures, kappa_error
 from klaster.numerics.lottery import lottery
+from klaster.numerics.share_interval import wilson
 
 Floats = NDArray[np.float64]
 
@@ -141,17 +142,11 @@ def _analytic(whole: Floats, found: dict[str, float], confidence: float) -> dict
     z = NormalDist().inv_cdf(0.5 + confidence / 2)
     agreed, declared, measured, neither = whole
     sizes = {"precision": agreed + declared, "recall": agreed + measured, "accuracy": whole.sum()}
-    bounds = {name: _wilson(found[name], float(sizes[name]), z) for name in _SHARES if sizes[name] > 0}
+    bounds = {name: wilson(found[name], float(sizes[name]), z) for name in _SHARES if sizes[name] > 0}
     error = kappa_error([[agreed, declared], [measured, neither]]).observed if whole.sum() else float("nan")
     if np.isfinite(error):
         bounds["kappa"] = (found["kappa"] - z * error, found["kappa"] + z * error)
     return bounds
-
-
-def _wilson(share: float, size: float, z: float) -> tuple[float, float]:
-    middle = (share + z * z / (2 * size)) / (1 + z * z / size)
-    half = z / (1 + z * z / size) * (share * (1 - share) / size + z * z / (4 * size * size)) ** 0.5
-    return middle - half, middle + half
 
 
 def _ends(cells: pl.DataFrame) -> dict[str, tuple[float, float]]:
