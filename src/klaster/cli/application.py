@@ -10,6 +10,7 @@ from click.shell_completion import get_completion_class
 
 import klaster
 from klaster.cli.dialect import Dialect
+from klaster.cli.groups_command import groups_command
 from klaster.cli.language import say
 from klaster.cli.method_commands import MethodGroup, compute_command, explain_command
 from klaster.cli.publish_command import publish_command
@@ -219,5 +220,6 @@ application.add_command(
     )
 )
 application.add_command(register)
+application.add_command(groups_command)
 application.add_command(publish_command)
 application.add_command(report_command)

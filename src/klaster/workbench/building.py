@@ -24,6 +24,7 @@ from klaster.sources.table.raw import reading as damage_told
 from klaster.sources.table.trees import tree_named
 from klaster.store.warehouse import Warehouse
 from klaster.workbench.converting import with_converted_codes
+from klaster.workbench.definition_file import is_definition
 from klaster.workbench.editions import Edition, EditionRecord
 from klaster.workbench.embedded import embedded_edition, embedded_files
 from klaster.workbench.findings import stop_on_errors
@@ -159,6 +160,7 @@ def _digest(settings: EditionSettings) -> str:
     if settings.table:
         facts.append(file_digest(settings.table))
         facts += [file_digest(path) for path in _classification_files(settings)]
+        facts += [file_digest(Path(target)) for target in settings.convert.values() if is_definition(target)]
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:24]
 
 

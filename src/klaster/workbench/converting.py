@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from klaster.model.finding import Finding, Severity
 from klaster.model.text import Text
 from klaster.recoding import recoded
 from klaster.sources.classifications import correspondence
+from klaster.workbench.definition_file import definition, is_definition
 
 KINDS = ("region", "industry")
 SHOWN = 10
@@ -28,6 +30,12 @@ def with_converted_codes(
     """
     used, findings = dict(named), list[Finding]()
     for kind, target in wanted.items():
+        if kind in KINDS and is_definition(target):
+            # The groups of a definition belong to no classification: their names are their codes.
+            observations, unmatched = recoded(observations, definition(Path(target), kind), kind)
+            used[kind] = ""
+            findings += [_without_target(kind, unmatched, Path(target).name)] if unmatched else []
+            continue
         if kind not in KINDS or not named.get(kind):
             raise InputError(
                 Text(

@@ -15,6 +15,7 @@ import tomlkit
 from klaster.disclosure import Rules
 from klaster.model.errors import InputError, Place, UnknownNameError, close_names
 from klaster.model.text import Text, same
+from klaster.workbench.definition_file import is_definition
 from klaster.workbench.disclosure_settings import disclosure_rules
 from klaster.workbench.register_settings import RegisterSettings, register_settings
 from klaster.workbench.settings_lines import settings_lines
@@ -241,7 +242,7 @@ def _edition(facts: Facts[str, Any], folder: Path, place: Place, lines: Facts[st
         facts.get("url", ""),
         str(facts.get("released", "")),
         _mapping(facts.get("mapping", {}), folder, at),
-        facts.get("convert", {}),
+        _converted(facts.get("convert", {}), folder, at),
         asks_protection=facts.get("disclosure"),
         beside={name: _inside(folder, facts[name], at(name)) for name in SIDE_FILES if facts.get(name)},
         file=place.file,
@@ -276,6 +277,14 @@ def _mapping(facts: Facts[str, Any], folder: Path, at: Callable[[str], Place]) -
     keys = [f"{kind}_classification" for kind in KINDS]
     paths = {key: facts[key] for key in keys if isinstance(facts.get(key), str) and Path(facts[key]).suffix}
     return {**facts, **{key: str(_inside(folder, path, at(f"mapping.{key}"))) for key, path in paths.items()}}
+
+
+def _converted(facts: Facts[str, str], folder: Path, at: Callable[[str], Place]) -> Facts[str, str]:
+    """What codes are passed into; a definition in a file with its path checked and made whole."""
+    return {
+        kind: str(_inside(folder, target, at("convert"))) if is_definition(target) else target
+        for kind, target in facts.items()
+    }
 
 
 def _inside(folder: Path, file: str, place: Place) -> Path:
