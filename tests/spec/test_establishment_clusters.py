@@ -6,23 +6,39 @@ import pytest
 import shapely
 
 from klaster.indicators.establishment_clusters import establishment_clusters
-from klaster.numerics.density_clusters import adbscan, hdbscan, outline
+from klaster.numerics.density_clusters import adbscan, hdbscan, optics, outline
 from klaster.numerics.grouping import adjusted_rand
 
 
-def test_three_blobs_in_noise_are_three():
+def blobs_in_noise(seed):
+    """Three blobs of a hundred points with a hundred more anywhere, and which is which."""
     datasets = pytest.importorskip("sklearn.datasets")
     blobs, truth = datasets.make_blobs(
         [100] * 3, centers=[(0, 0), (10, 0), (5, 9)], cluster_std=0.7, random_state=0
     )
-    random = np.random.default_rng(0)
     low, high = blobs.min(axis=0) - 4, blobs.max(axis=0) + 4
-    points = np.vstack([blobs, low + random.random((100, 2)) * (high - low)])
-    truth = np.concatenate([truth, np.full(100, 3)])
-    labels = hdbscan(points, 15)[0]
-    assert labels.max() == 2
-    assert 60 <= (labels == -1).sum() <= 110
-    assert adjusted_rand(np.where(labels < 0, 3, labels), truth) > 0.75
+    points = np.vstack([blobs, low + np.random.default_rng(seed).random((100, 2)) * (high - low)])
+    return points, np.concatenate([truth, np.full(100, 3)])
+
+
+def agreement_with_truth(labels, truth):
+    return adjusted_rand(np.where(labels < 0, 3, labels), truth)
+
+
+def test_three_blobs_in_noise_are_three_wherever_the_noise_lies():
+    # The published .826 (HDBSCAN) and .496 (OPTICS) come without the place of their noise: both lie within what twenty
+    # draws of ours give. With 71 points called noise HDBSCAN's is .826.
+    scores, others = {}, []
+    for seed in range(20):
+        points, truth = blobs_in_noise(seed)
+        labels, other = hdbscan(points, 15)[0], optics(points, 15)[0]
+        assert labels.max() == other.max() == 2
+        assert 50 <= (labels == -1).sum() <= 110
+        scores[int((labels == -1).sum())] = agreement_with_truth(labels, truth)
+        others.append(agreement_with_truth(other, truth))
+    assert scores[71] == pytest.approx(0.826, abs=0.001)
+    assert 0.74 < min(scores.values()) < max(scores.values()) < 0.83
+    assert min(others) < 0.496 < max(others)
 
 
 @pytest.fixture

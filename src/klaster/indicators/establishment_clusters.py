@@ -15,12 +15,12 @@ from klaster.indicators.point_curves import Asked as Curve
 from klaster.indicators.point_ratio import ground_of, strongest_excess
 from klaster.indicators.points import Points, points
 from klaster.model.text import Text
-from klaster.numerics.density_clusters import NOISE, adbscan, hdbscan, outline
+from klaster.numerics.density_clusters import NOISE, adbscan, hdbscan, optics, outline
 from klaster.numerics.distance_grid import flat
 from klaster.numerics.frames import in_memory
 from klaster.numerics.globe import Floats, Integers
 
-Way = Literal["hdbscan", "leaf", "adbscan"]
+Way = Literal["hdbscan", "leaf", "adbscan", "optics"]
 _SHARE = 0.5
 _SURE = 0.9
 _SCHEMA: dict[str, Any] = {
@@ -52,7 +52,7 @@ class _Asked:
         "Density of plants is not co-operation. Plants placed at the middle of a town are one dense place. Groups along a road may chain together: try leaf, or adbscan with a radius of your own. An industry common everywhere is dense wherever people are: compare with local_concentration.",
         "Плотность предприятий — не кооперация. Предприятия, поставленные в центр города, выглядят одним плотным местом. Группы вдоль дороги могут слиться: попробуйте leaf или adbscan со своим радиусом. Повсеместная отрасль плотна всюду, где живут люди: сравните с local_concentration.",
     ),
-    references=("Campello, Moulavi and Sander 2013, PAKDD (HDBSCAN)", "Arribas-Bel, Garcia-López and Viladecans-Marsal 2021, Journal of Urban Economics 125 (A-DBSCAN)"),
+    references=("Campello, Moulavi and Sander 2013, PAKDD (HDBSCAN)", "Ankerst, Breunig, Kriegel and Sander 1999, SIGMOD (OPTICS)", "Arribas-Bel, Garcia-López and Viladecans-Marsal 2021, Journal of Urban Economics 125 (A-DBSCAN)"),
     inputs=words.INPUTS,
     optional_inputs={
         "establishment": Text("name or code of the plant", "название или код предприятия"),
@@ -83,8 +83,8 @@ def establishment_clusters(
         Way,
         Option(
             Text(
-                "hdbscan for unequal densities, leaf for its smallest groups, adbscan for one radius with votes of subsamples",
-                "hdbscan — при неравной плотности, leaf — его наименьшие группы, adbscan — единый радиус с голосованием подвыборок",
+                "hdbscan for unequal densities, leaf for its smallest groups, adbscan for one radius with votes of subsamples, optics for steps of density",
+                "hdbscan — при неравной плотности, leaf — его наименьшие группы, adbscan — единый радиус с голосованием подвыборок, optics — по перепадам плотности",
             )
         ),
     ] = "hdbscan",
@@ -189,6 +189,8 @@ def _rows(
 def _grouped(places: Floats, radius: float, asked: _Asked) -> tuple[Integers, Floats]:
     if asked.way == "adbscan":
         return adbscan(places, radius, asked.least, asked.draws, _SHARE, asked.seed)
+    if asked.way == "optics":
+        return optics(places, asked.least)
     return hdbscan(places, asked.least, asked.way == "leaf")
 
 

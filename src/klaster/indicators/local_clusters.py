@@ -17,6 +17,7 @@ from klaster.numerics.frames import in_memory
 from klaster.numerics.globe import Floats
 from klaster.numerics.local_statistics import (
     false_discovery,
+    general_g,
     local_morans_i,
     morans_i,
     p_values,
@@ -34,9 +35,11 @@ _OUTPUTS = {
     "neighbours": Text("neighbours whose value is known", "соседей с известным значением"),
     "areas": Text("regions with a value", "регионов со значением"),
 }  # fmt: skip
+_GENERAL = ("general", "general_expected", "general_z", "general_p")
 _KINDS: dict[str, Any] = {
     "value": pl.Float64, "status": pl.String, "p_value": pl.Float64, "q_value": pl.Float64, "quadrant": pl.String,
-    "looked": pl.Float64, "lag": pl.Float64, "statistic": pl.Float64, "verdict": pl.String, "moran": pl.Float64,
+    "looked": pl.Float64, "lag": pl.Float64, "statistic": pl.Float64, "verdict": pl.String, "moran": pl.Float64, "moran_expected": pl.Float64,
+    **dict.fromkeys(_GENERAL, pl.Float64),
     "moran_p": pl.Float64, "neighbours": pl.Int64, "areas": pl.Int64,
 }  # fmt: skip
 
@@ -62,6 +65,7 @@ _KINDS: dict[str, Any] = {
         "looked": Text("what is looked at", "рассматриваемая величина"),
         "lag": Text("mean of the neighbours", "среднее по соседям"),
         "moran": Text("Moran's I of all regions together", "индекс Морана по всем регионам"),
+        "moran_expected": Text("what chance gives on average", "сколько в среднем даёт случайность"),
         "moran_p": Text("its one-sided p by permutation", "его односторонняя вероятность по перестановкам"),
     },
     form="columns",
@@ -101,9 +105,9 @@ def local_moran(
         quadrant = [f"{a}-{b}" if known else None for a, b, known in zip(high, near, np.isfinite(found), strict=True)]  # fmt: skip
         whole = morans_i(layer.values, layer.near) if len(layer.values) else float("nan")
         whole_p = _whole_p(layer, whole, permutations, seed)
-        return found, {"quadrant": quadrant, "looked": layer.values, "lag": lag, "moran": whole, "moran_p": whole_p}  # fmt: skip
+        return found, {"quadrant": quadrant, "looked": layer.values, "lag": lag, "moran": whole, "moran_expected": -1 / (len(found) - 1) if len(found) > 1 else None, "moran_p": whole_p}  # fmt: skip
 
-    names = ("quadrant", "looked", "lag", "moran", "moran_p")
+    names = ("quadrant", "looked", "lag", "moran", "moran_expected", "moran_p")
     return _computed(table, of, (distance, nearest, permutations, seed), statistic, names)
 
 
@@ -126,6 +130,10 @@ def local_moran(
         **_OUTPUTS,
         "statistic": Text("share of all that is near", "доля всей величины, находящаяся рядом"),
         "looked": Text("what is looked at", "рассматриваемая величина"),
+        "general": Text("general G of all regions: whether high values lie together; none below zero", "общая G по всем регионам: лежат ли рядом высокие значения; при отрицательных нет"),
+        "general_expected": Text("what chance gives on average", "сколько в среднем даёт случайность"),
+        "general_z": Text("its deviation in standard deviations", "её отклонение в стандартных отклонениях"),
+        "general_p": Text("its one-sided p by the normal law", "её односторонняя вероятность по нормальному закону"),
         "verdict": Text("hot, cold or neither, by the q-value at 5 %", "hot — горячая точка, cold — холодная, neither — ни то ни другое, по q-значению 5 %"),
     },
     form="columns",
@@ -162,12 +170,19 @@ def getis_ord(
 
     def statistic(layer: Layer) -> tuple[Floats, dict[str, Any]]:
         share, found = getis_ord_of(layer.values, layer.near, star)
-        return found, {"statistic": share, "looked": layer.values}
+        return found, {"statistic": share, "looked": layer.values, **_general(layer)}
 
-    found = _computed(table, of, (distance, nearest, permutations, seed), statistic, ("statistic", "looked"))
+    names = ("statistic", "looked", *_GENERAL)
+    found = _computed(table, of, (distance, nearest, permutations, seed), statistic, names)
     side = pl.when(pl.col("value") > 0).then(pl.lit("hot")).otherwise(pl.lit("cold"))
     told = pl.when(pl.col("q_value") <= 0.05).then(side).otherwise(pl.lit("neither"))
     return found.with_columns(verdict=pl.when(pl.col("q_value").is_not_null()).then(told))
+
+
+def _general(layer: Layer) -> dict[str, float | None]:
+    found = general_g(layer.values, layer.near)
+    facts = (found.value, found.expected, found.z, found.p) if found else (None,) * 4
+    return dict(zip(_GENERAL, facts, strict=True))
 
 
 def _computed(

@@ -225,11 +225,12 @@ def skater_regions(
             return skater(near, values, count, of_period.amounts, enough, unlike)
 
         found = cut(of_period.values)
-        if of_period.errors is None or not draws:
+        errors: Any = of_period.errors
+        if errors is None or not draws:
             return found, None
         chance = np.random.default_rng(seed)
-        shifts = (np.exp(of_period.errors * chance.normal(size=of_period.values.shape)) for _ in range(draws))
-        return found, np.array([cut(of_period.values * shift) for shift in shifts])
+        noise: Any = chance.normal(size=(draws, *of_period.values.shape))
+        return found, np.array([cut(of_period.values * np.exp(errors * each)) for each in noise])
 
     laid = _attributes(table, (of, industries, floor, missing), (distance, nearest), standard)
     return _table(table, laid, least, unlike, parts)

@@ -31,6 +31,27 @@ def hdbscan(points: Floats, least: int, leaf: bool = False) -> tuple[Integers, F
     return made.labels_.astype(np.int64), made.probabilities_.astype(np.float64)
 
 
+def optics(points: Floats, least: int, steepness: float = 0.05) -> tuple[Integers, Floats]:
+    """Labels from 0, noise -1, and how dense it is about each point against the densest of its cluster (Ankerst and others 1999).
+
+    >>> points = np.concatenate([np.zeros((9, 2)), np.full((9, 2), 50.0)]) + np.arange(18)[:, None] % 9
+    >>> optics(points, 5)[0].max().item()
+    1
+    """
+    from sklearn import cluster  # noqa: PLC0415 # pyright: ignore[reportMissingTypeStubs]
+
+    if len(points) <= max(least, 2):
+        return np.full(len(points), NOISE), np.zeros(len(points))
+    library: Any = cluster
+    made = library.OPTICS(min_samples=max(least, 2), min_cluster_size=max(least, 2), xi=steepness).fit(points)
+    labels, reach = made.labels_.astype(np.int64), made.core_distances_.astype(np.float64)
+    firm = np.zeros(len(points))
+    for label in range(int(labels.max(initial=NOISE)) + 1):
+        inside = labels == label
+        firm[inside] = np.divide(reach[inside].min(), reach[inside], out=np.ones(int(inside.sum())), where=reach[inside] > 0)  # fmt: skip
+    return labels, firm
+
+
 def adbscan(
     points: Floats, radius: float, least: int, draws: int, share: float, seed: int
 ) -> tuple[Integers, Floats]:

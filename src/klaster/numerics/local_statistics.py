@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -54,6 +56,77 @@ def getis_ord(values: Floats, near: Neighbours, star: bool) -> tuple[Floats, Flo
         share = np.where(np.abs(total) > 1e-9 * np.abs(values).sum(), near_sum / total, np.nan)
     alone = (near.counts == 0) | ~np.isfinite(z)
     return np.where(alone, np.nan, share), np.where(alone, np.nan, z)
+
+
+@dataclass(frozen=True)
+class General:
+    """The general G of Getis and Ord, what chance gives, its deviation from that, and the one-sided p of the normal law."""
+
+    value: float
+    expected: float
+    z: float
+    p: float
+
+
+def general_g(values: Floats, near: Neighbours) -> General | None:
+    """``sum w_ij x_i x_j / sum_{i != j} x_i x_j`` with weights of one; none for values below zero, or fewer than four.
+
+    >>> from klaster.numerics.neighbours import of_lists
+    >>> near = of_lists([[1, 3], [0, 3, 4], [4], [0, 1, 4], [1, 2, 3, 5], [4]])
+    >>> round(general_g(np.array([2.0, 3, 3.2, 5, 8, 7]), near).value, 4)
+    0.5571
+
+    References
+    ----------
+    Getis and Ord 1992, Geographical Analysis 24(3).
+    """
+    n, (one, other) = len(values), near.pairs()
+    sums = [float((values**power).sum()) for power in range(5)]
+    pairs = sums[1] ** 2 - sums[2]
+    if n < 4 or (values < 0).any() or pairs <= 0 or not len(one):
+        return None
+    found = float(values[one] @ values[other]) / pairs
+    expected = len(one) / (n * (n - 1))
+    spread = _squared_g(near, sums) / (pairs**2 * n * (n - 1) * (n - 2) * (n - 3)) - expected**2
+    z = (found - expected) / spread**0.5 if spread > 0 else float("nan")
+    return General(found, expected, z, 1 - NormalDist().cdf(abs(z)) if np.isfinite(z) else float("nan"))
+
+
+def _squared_g(near: Neighbours, sums: list[float]) -> float:
+    """The numerator of what the square of G is expected to be, of all orders of the values."""
+    n, (one, other) = len(near.counts), near.pairs()
+    many = len(near.counts)
+    there = set(zip(one.tolist(), other.tolist(), strict=True))
+    both = sum((b, a) in there for a, b in there)
+    # Weights of one: sums of squares of w_ij + w_ji, of rows and columns, and of all.
+    s1 = float(len(there) + both)
+    s2 = float(((near.counts + np.bincount(other, minlength=many)) ** 2).sum())
+    w2 = float(len(there)) ** 2
+    b0 = (n**2 - 3 * n + 3) * s1 - n * s2 + 3 * w2
+    b1 = -((n**2 - n) * s1 - 2 * n * s2 + 6 * w2)
+    b2 = -(2 * n * s1 - (n + 3) * s2 + 6 * w2)
+    b3 = 4 * (n - 1) * s1 - 2 * (n + 1) * s2 + 8 * w2
+    b4 = s1 - s2 + w2
+    _, m1, m2, m3, m4 = sums
+    return b0 * m2**2 + b1 * m4 + b2 * m1**2 * m2 + b3 * m1 * m3 + b4 * m1**4
+
+
+def neighbour_gini(values: Floats, near: Neighbours) -> tuple[float, float, float]:
+    """The part of Gini's coefficient between neighbours, the whole, and how much more others differ, pair for pair.
+
+    Neighbours must go both ways. The last is nan where neighbours are all alike, or everybody is a neighbour.
+
+    References
+    ----------
+    Rey and Smith 2013, Letters in Spatial and Resource Sciences 6(2).
+    """
+    n, (one, other) = len(values), near.pairs()
+    ordered = np.sort(values)
+    all_apart = 2 * float(((2 * np.arange(1, n + 1) - n - 1) * ordered).sum())
+    near_apart = float(np.abs(values[one] - values[other]).sum())
+    base, others = 2 * n**2 * float(values.mean()), n * (n - 1) - len(one)
+    ratio = (all_apart - near_apart) / near_apart * len(one) / others if near_apart > 0 and others > 0 else float("nan")  # fmt: skip
+    return near_apart / base, all_apart / base, ratio
 
 
 def p_values(values: Floats, near: Neighbours, permutations: int, seed: int) -> Floats:
