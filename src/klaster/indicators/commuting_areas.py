@@ -38,7 +38,7 @@ _CONFIDENCE = Option(Text("confidence of the interval", "доверительн�
     unit=Text("area", "район"),
     keys=("region", "period"),
     version=1,
-    formula=r"\max_j \frac{T_{ij}^2}{R_i W_j} + \frac{T_{ji}^2}{R_j W_i} \quad \text{until} \quad \min\left(\frac{T_{AA}}{R_A}, \frac{T_{AA}}{W_A}\right) \ge c(R_A)",
+    formula=r"\max_j \frac{T_{ij}^2}{R_i W_j} + \frac{T_{ji}^2}{R_j W_i}, \quad \min\left(\frac{T_{AA}}{R_A}, \frac{T_{AA}}{W_A}\right) \ge c(R_A)",
     reading=Text(
         "Regions of one number are one labour market: most who live there work there, and most who work there live there. A cluster's reach is better measured over such areas than over administrative ones.",
         "Регионы с одним номером — один рынок труда: большинство живущих здесь здесь и работает, и большинство работающих здесь живёт. Охват кластера лучше измерять по таким районам, чем по административным.",

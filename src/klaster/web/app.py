@@ -16,6 +16,7 @@ from klaster.model.text import LANGUAGES, Language, Text
 from klaster.web.api import PREFIX, interface
 from klaster.web.api_page import api_page
 from klaster.web.assets import Assets, VersionedFiles
+from klaster.web.case_files import case_file_routes
 from klaster.web.errors import NotThere, error_shape, headers_of, plain_shape, public, status_code
 from klaster.web.register.answers import Desk
 from klaster.web.register.editing import editing_routes
@@ -56,6 +57,7 @@ def create_app(observatory: Observatory, lifespan: Any = None) -> FastAPI:
         app.include_router(routes(desk))
     app.include_router(report_interface(observatory))
     app.include_router(report_routes(observatory, assets))
+    app.include_router(case_file_routes(observatory, assets))
     app.include_router(screen_routes(observatory, assets))
     app.mount(f"/static/{assets.version}", VersionedFiles(assets), "static")
     app.add_api_route("/robots.txt", _robots, include_in_schema=False)

@@ -15,6 +15,9 @@ LONGEST = 8192
 """Bytes of path and query at most: a page repeats its own address in many links."""
 LARGEST = 1_000_000
 """Bytes of a body at most."""
+OF_FILES = 6_000_000
+"""Bytes of a body that brings a file."""
+TAKES_FILES = re.compile(r"/(ru|en)/criteria/check/file")
 
 
 _HOST = re.compile(r"https?://[a-zA-Z0-9.:\[\]-]{1,255}")
@@ -49,9 +52,10 @@ class PlainRequests:
     async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with its whole body, unless that is too large or no JSON where JSON is read."""
         headers = Headers(scope=scope)
-        body = await _body(receive, headers.get("content-length", ""))
+        most = OF_FILES if TAKES_FILES.fullmatch(scope["path"]) else LARGEST
+        body = await _body(receive, headers.get("content-length", ""), most)
         if body is None:
-            words = f"the body has more than {LARGEST} bytes · тело запроса больше {LARGEST} байт"
+            words = f"the body has more than {most} bytes · тело запроса больше {most} байт"
             await JSONResponse(plain_shape(413, words), 413, {"Connection": "close"})(scope, receive, send)
         elif scope["path"].startswith("/api/") and body and not _is_json(headers.get("content-type", "")):
             words = "send application/json · пришлите application/json"
@@ -60,9 +64,9 @@ class PlainRequests:
             await self.app(scope, _replayed(body, receive), send)
 
 
-async def _body(receive: Receive, announced: str) -> bytes | None:
+async def _body(receive: Receive, announced: str, most: int) -> bytes | None:
     """The body of a request; None where it is too large."""
-    if announced.isdecimal() and int(announced[:12]) > LARGEST:
+    if announced.isdecimal() and int(announced[:12]) > most:
         return None
     parts: list[bytes] = []
     size = 0
@@ -72,7 +76,7 @@ async def _body(receive: Receive, announced: str) -> bytes | None:
             return b"".join(parts)
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > LARGEST:
+        if size > most:
             return None
         if not message.get("more_body"):
             return b"".join(parts)

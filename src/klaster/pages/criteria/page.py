@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from klaster.model.text import Text
 from klaster.pages.choice import Choice, Option, choice
+from klaster.pages.criteria.cases import columns_read
 from klaster.pages.criteria.form import Field, evidence_fields, threshold_fields
 from klaster.pages.criteria.judging import Judged, judged
 from klaster.pages.criteria.tables import findings_table, rule_rows, rules_table
@@ -35,6 +36,8 @@ class CriteriaContent:
     case: Judged | None
     books: list[tuple[Rubric, list[tuple[str, str, str, str, str, str]]]]
     versions: list[tuple[str, str, float]]
+    columns: list[tuple[str, str]]
+    """Columns that a file of cases may have, and what each is."""
     command: str
 
 
@@ -72,6 +75,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         case,
         [(book, rule_rows(book, language)) for book in (shown if chosen.id in SIDE_BY_SIDE else [chosen])],
         [(each.title.read(language), day, value) for each in chosen.thresholds.values() for day, value in each.values if day],
+        columns_read(chosen, language),
         f"klaster compute {chosen.id} {_FILES.get(chosen.keys[0], 'cases.csv')} -o verdicts.csv",
     )  # fmt: skip
     title = f"{TITLE.read(language)}: {chosen.title.read(language)}"
