@@ -108,7 +108,7 @@ def _effort(table: Any, parameters: Mapping[str, Any]) -> float:
     unit=Text("part", "часть"),
     keys=("region", "period"),
     version=1,
-    formula=r"\max p; \quad \min \sum_{k=1}^{p} \sum_{i < j \in k} \lVert x_i - x_j \rVert_1, \quad \sum_{i \in k} a_i \ge \tau",
+    formula=r"\max p; \quad \min \sum_{k=1}^{p} \sum_{i < j \in k} |x_i - x_j|_1, \quad \sum_{i \in k} a_i \ge \tau",
     reading=Text(
         "As many contiguous parts as can be made of which each holds enough, and then as alike within as was found. Regions of one number do similar things next to each other; membership near 1 says other solutions have nearly the same part.",
         "Столько смежных частей, сколько можно составить так, чтобы в каждой было достаточно, и затем как можно более однородных. Регионы с одним номером похожи и соседствуют; принадлежность около 1 — и другие решения дают почти ту же часть.",
@@ -174,7 +174,7 @@ def max_p_regions(
     unit=Text("part", "часть"),
     keys=("region", "period"),
     version=1,
-    formula=r"\min \sum_k \sum_{i \in k} \lVert x_i - \bar x_k \rVert, \quad k \subset T, \quad T = \arg\min \sum_{i \sim j} \lVert x_i - x_j \rVert",
+    formula=r"\min \sum_k \sum_{i \in k} |x_i - \bar x_k|, \quad k \subset T, \quad T = \arg\min \sum_{i \sim j} |x_i - x_j|",
     reading=Text(
         "A given number of contiguous parts, cut where neighbouring regions are least alike. Explained 0.6: six tenths of all differences lie between parts. Membership: how much of the part is still there when quotients are drawn anew from their intervals.",
         "Заданное число смежных частей, разрезанных там, где соседние регионы меньше всего похожи. Explained 0,6 — шесть десятых различий приходится на различия между частями. Membership — сколько от части остаётся, если коэффициенты взять заново из их интервалов.",
