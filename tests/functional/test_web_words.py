@@ -24,7 +24,7 @@ DIGEST = re.compile(r"[0-9a-f]{12,16},?")
 OURS = {
     "Klaster", "SYNTHETIC", "English", "sha", "openapi", "json", "csv", "tsv", "SKATER", "xlsx", "parquet", "svg", "png", "api", "GET", "CC0", "POST", "vl", "Vega", "Lite", "Atom", "GeoJSON", "Excel", "PDF", "pdf", "html", "zip", "Letter", "EUR",
     "location", "quotient", "published", "exact", "rest", "area", "standardised", "litzenberger", "sternberg", "index",
-    "toy", "plain", "JSON", "Python", "SDMX", "panel", "full", "interval", "script", "alert", "log", "auto", "score", "exp", "sqrt", "Var", "min", "max", "neg", "PABAK", "AUC", "high", "low",
+    "toy", "plain", "JSON", "Python", "SDMX", "panel", "full", "interval", "script", "alert", "log", "auto", "score", "exp", "sqrt", "Var", "arg", "min", "max", "neg", "PABAK", "AUC", "high", "low",
 }  # fmt: skip
 """Proper names, formats, signs of formulas and names that stand in files."""
 

@@ -177,7 +177,7 @@ def max_p_regions(
     formula=r"\min \sum_k \sum_{i \in k} |x_i - \bar x_k|, \quad k \subset T, \quad T = \arg\min \sum_{i \sim j} |x_i - x_j|",
     reading=Text(
         "A given number of contiguous parts, cut where neighbouring regions are least alike. Explained 0.6: six tenths of all differences lie between parts. Membership: how much of the part is still there when quotients are drawn anew from their intervals.",
-        "Заданное число смежных частей, разрезанных там, где соседние регионы меньше всего похожи. Explained 0,6 — шесть десятых различий приходится на различия между частями. Membership — сколько от части остаётся, если коэффициенты взять заново из их интервалов.",
+        "Заданное число смежных частей, разрезанных там, где соседние регионы меньше всего похожи. Объяснённая доля 0,6 — шесть десятых различий приходится на различия между частями. Принадлежность — сколько от части остаётся, если коэффициенты взять заново из их интервалов.",
     ),
     limits=Text(
         "Cuts are made one after another along one tree and never taken back; without a floor single odd regions are cut off first. How many parts there are is your choice: compare what is explained. Drawing anew takes the interval of the quotient itself, so membership is rather too low than too high.",

@@ -26,7 +26,7 @@ GREEK = _pairs(
     "Sigma Σ Phi Φ Psi Ψ Omega Ω infty ∞ ell ℓ"
 )
 OPERATORS = _pairs(
-    "cdot · times × pm ± mp ∓ le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ approx ≈ sim ∼ to → rightarrow → mid | ldots … "
+    "cdot · times × pm ± mp ∓ le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ approx ≈ sim ∼ to → rightarrow → mid | subset ⊂ subseteq ⊆ ldots … "
     "dots … cdots ⋯ in ∈ prime ′ lvert | rvert | langle ⟨ rangle ⟩ equiv ≡ propto ∝ partial ∂"
 )
 LARGE = _pairs("sum ∑ prod ∏ int ∫ max max min min")
