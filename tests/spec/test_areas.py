@@ -1,6 +1,7 @@
 """Areas by worked examples (M6, M12): hot spots, scans, contiguous regions, borders."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
@@ -13,9 +14,13 @@ from klaster.indicators.specialised_cells import cross_border_clusters, speciali
 from klaster.model.errors import InputError
 from klaster.numerics.local_statistics import false_discovery, local_morans_i, morans_i, p_values
 from klaster.numerics.neighbours import nearest
+from klaster.workbench.region_places import check_orientation
 
 SIX = pl.DataFrame(
     {"region": list("abcdef"), "x": [10, 20, 40, 15, 30, 30], "y": [10, 10, 10, 20, 20, 30], "value": [2.0, 3, 3.2, 5, 8, 7]}
+)  # fmt: skip
+KYRGYZ = pl.DataFrame(
+    {"region": list("abcdef"), "lon": [74.6, 75.9, 72.2, 72.8, 78.4, 70.9], "lat": [42.9, 41.4, 42.5, 40.5, 42.5, 40.0], "value": [9.0, 2, 4, 7, 3, 1]}
 )  # fmt: skip
 LEUKAEMIA = Path(__file__).parents[3] / "shared" / "reference" / "nydf.csv"
 
@@ -328,6 +333,88 @@ class TestBadInput:
             table = table.drop("x", "y")
         with pytest.raises(InputError, match=words):
             local_moran(table)
+
+    @pytest.mark.parametrize("column", ["value", "population"])
+    def test_fewer_than_none_in_a_scan(self, column):
+        table = SIX.with_columns(population=pl.lit(9.0)).with_columns(
+            pl.when(pl.col("region") == "c").then(-4.0).otherwise(column).alias(column)
+        )
+        with pytest.raises(InputError, match=f"region c, column {column}: -4, expected a number from 0"):
+            spatial_scan(table, simulations=0)
+
+    def test_degrees_among_metres(self):
+        table = SIX.with_columns(x=pl.col("x") + 500_000.0, y=pl.col("y") + 4_700_000.0).with_columns(
+            x=pl.when(pl.col("region") == "d").then(74.6).otherwise("x"),
+            y=pl.when(pl.col("region") == "d").then(42.9).otherwise("y"),
+        )
+        with pytest.raises(InputError, match=r"region d: x 74\.6, y 42\.9 look like degrees") as refused:
+            local_moran(table)
+        assert "one reference system" in str(refused.value)
+
+    def test_metres_among_degrees(self):
+        table = SIX.rename({"x": "lon", "y": "lat"}).with_columns(
+            lon=pl.when(pl.col("region") == "b").then(480_000.0).otherwise("lon")
+        )
+        with pytest.raises(
+            InputError, match=r"region b: lon 480000, lat 10 are no degrees \(1 such regions\)"
+        ):
+            getis_ord(table)
+
+    def test_degrees_exchanged_in_one_region_within_their_range(self):
+        table = KYRGYZ.with_columns(
+            lon=pl.when(pl.col("region") == "c").then("lat").otherwise("lon"),
+            lat=pl.when(pl.col("region") == "c").then("lon").otherwise("lat"),
+        )
+        with pytest.raises(
+            InputError, match=r"region c: lon 42\.5, lat 72\.2 lies far from all others.*exchanged"
+        ):
+            local_moran(table)
+
+    def test_what_is_far_and_right_is_not_taken_for_exchanged(self):
+        # Murmansk, Kaliningrad and Sakhalin are far from the others, and right.
+        far = pl.DataFrame({"region": list("ghi"), "lon": [33.1, 20.5, 142.7], "lat": [69.0, 54.7, 46.9], "value": [1.0, 2.0, 3.0]})  # fmt: skip
+        assert local_moran(pl.concat([KYRGYZ, far]), nearest=2, permutations=0)["value"].null_count() == 0
+
+    def test_degrees_exchanged_everywhere_are_told_by_the_shapes_of_regions(self):
+        shape = {"type": "Polygon", "coordinates": [[[69, 39], [80, 39], [80, 43.5], [69, 43.5], [69, 39]]]}
+        regions = SimpleNamespace(geometry={"KG": shape})
+        plants = KYRGYZ.with_columns(region=pl.lit("KG"))
+        assert check_orientation(plants, regions) is None
+        with pytest.raises(InputError, match=r"inside with lon and lat exchanged: the first has lon 42\.9"):
+            check_orientation(plants.rename({"lon": "lat", "lat": "lon"}), regions)
+
+    def test_all_regions_at_one_place(self):
+        with pytest.raises(InputError, match="all 6 stand at one place, x 3, y 4"):
+            local_moran(SIX.with_columns(x=pl.lit(3.0), y=pl.lit(4.0)))
+
+    def test_shapes_in_several_reference_systems(self):
+        table = SIX.with_columns(geometry=pl.format("SRID=4326;POLYGON (({} 0, {} 0, {} 9, {} 0))", "x", pl.col("x") + 5, "x", "x")).drop("x", "y")  # fmt: skip
+        assert local_moran(table, permutations=0).height == 6
+        mixed = table.with_columns(geometry=pl.when(pl.col("region") == "f").then(pl.col("geometry").str.replace("4326", "3857")).otherwise("geometry"))  # fmt: skip
+        with pytest.raises(InputError, match=r"several reference systems: .*f SRID=3857"):
+            local_moran(mixed)
+
+    def test_shapes_in_degrees_and_in_metres(self):
+        boxes = [f"POLYGON (({a} {b}, {c} {b}, {c} {d}, {a} {d}, {a} {b}))" for a, b, c, d in [(74, 42, 75, 43), *((at * 90000, 4700000, (at + 1) * 90000, 4790000) for at in range(5, 10))]]  # fmt: skip
+        with pytest.raises(InputError, match=r"the shape of region a: .*look like degrees"):
+            local_moran(SIX.drop("x", "y").with_columns(geometry=pl.Series(boxes)))
+
+    @pytest.mark.parametrize(
+        ("country", "words"),
+        [
+            (None, "no column country"),
+            ("", "region a has no country"),
+            ("two", "region a has several countries"),
+        ],
+    )
+    def test_regions_without_one_country(self, country, words):
+        table = pl.concat([SIX.with_columns(industry=pl.lit(name)) for name in ("p", "q")])
+        if country == "":
+            table = table.with_columns(country=pl.when(pl.col("region") != "a").then(pl.lit("K")))
+        elif country == "two":
+            table = table.with_columns(country=pl.when((pl.col("region") == "a") & (pl.col("industry") == "p")).then(pl.lit("M")).otherwise(pl.lit("K")))  # fmt: skip
+        with pytest.raises(InputError, match=words):
+            cross_border_clusters(table, distance=15)
 
     def test_nothing_to_tell_neighbours_by(self):
         with pytest.raises(InputError, match="nothing to tell neighbours by"):

@@ -149,6 +149,16 @@ class TestBadInput:
         with pytest.raises(InputError, match=r"row 2, column lat: 131\.9"):
             k_density(table, **QUICK)
 
+    def test_one_row_exchanged_within_the_range_of_degrees_is_named(self):
+        table = pl.DataFrame({"industry": list("abab"), "lon": [74.6, 72.8, 75.9, 42.5], "lat": [42.9, 40.5, 41.4, 74.6]})  # fmt: skip
+        with pytest.raises(InputError, match=r"row 4: lon 42\.5, lat 74\.6 lies far"):
+            k_density(table, **QUICK)
+
+    def test_degrees_among_metres_are_named(self):
+        table = pl.DataFrame({"industry": list("aba"), "x": [500_000.0, 510_000.0, 74.6], "y": [4.7e6, 4.8e6, 42.9]})  # fmt: skip
+        with pytest.raises(InputError, match=r"row 3: x 74\.6, y 42\.9 look like degrees"):
+            k_density(table, **QUICK)
+
     @pytest.mark.parametrize("distances", ["2,1", "-1,2", "a", ""])
     def test_distances_rise_from_zero(self, distances):
         with pytest.raises(InputError, match="distances"):

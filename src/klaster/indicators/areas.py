@@ -10,6 +10,7 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
+from klaster.indicators.coordinate_checks import check_coordinates
 from klaster.indicators.margins import SEVERITY, UNKNOWN, severity
 from klaster.indicators.specialisation import INPUT_COLUMNS, location_quotient
 from klaster.model.errors import InputError
@@ -123,18 +124,32 @@ def _places(rows: pl.DataFrame) -> tuple[Floats | None, bool]:
     for names, globe in ((("lon", "lat"), True), (("x", "y"), False)):
         if {*names} <= {*rows.columns}:
             across, up = (rows[name].cast(pl.Float64, strict=False).to_numpy() for name in names)
-            lost = ~(np.isfinite(across) & np.isfinite(up))
-            if globe:
-                lost |= (np.abs(up) > 90) | (np.abs(across) > 180)
-            if lost.any():
-                name = rows["region"][int(np.argmax(lost))]
-                raise _refused(
-                    f"region {name}: {names[0]}, {names[1]} are missing or no coordinates ({int(lost.sum())} such regions)",
-                    f"регион {name}: {names[0]}, {names[1]} не указаны или не являются координатами (таких регионов: {int(lost.sum())})",
-                    "Give both for every region; are they exchanged?", "Укажите обе для каждого региона; не переставлены ли они?",
-                )  # fmt: skip
+            _check_places(rows, across, up, globe, names)
             return (on_globe if globe else in_plane)(across, up), globe
     return None, False
+
+
+def _check_places(
+    rows: pl.DataFrame, across: Floats, up: Floats, globe: bool, names: tuple[str, str]
+) -> None:
+    lost = ~(np.isfinite(across) & np.isfinite(up))
+    regions = rows["region"].to_list()
+    if lost.any():
+        raise _refused(
+            f"region {regions[int(np.argmax(lost))]}: {names[0]}, {names[1]} are missing or no numbers ({int(lost.sum())} such regions)",
+            f"регион {regions[int(np.argmax(lost))]}: {names[0]}, {names[1]} не указаны или не являются числами (таких регионов: {int(lost.sum())})",
+            "Give both for every region.", "Укажите обе для каждого региона.",
+        )  # fmt: skip
+    out = (np.abs(up) > 90) | (np.abs(across) > 180) if globe else np.zeros(len(up), np.bool_)
+    if out.any():
+        at = int(np.argmax(out))
+        raise _refused(
+            f"region {regions[at]}: {names[0]} {across[at]:g}, {names[1]} {up[at]:g} are no degrees ({int(out.sum())} such regions)",
+            f"регион {regions[at]}: {names[0]} {across[at]:g}, {names[1]} {up[at]:g} — не градусы (таких регионов: {int(out.sum())})",
+            "Are they exchanged, or are these metres of a projection? Those go into x and y.",
+            "Не переставлены ли они, не метры ли это проекции? Их указывают как x и y.",
+        )  # fmt: skip
+    check_coordinates(across, up, globe, lambda at: Text(f"region {regions[at]}", f"регион {regions[at]}"), names)  # fmt: skip
 
 
 def _listed(rows: pl.DataFrame, regions: list[str]) -> Neighbours:
@@ -153,7 +168,16 @@ def _shapes(rows: pl.DataFrame) -> list[Any]:
     import shapely  # noqa: PLC0415
 
     words = rows["geometry"].cast(pl.String).fill_null("POINT EMPTY").to_list()
-    found: Any = shapely.from_wkt(words, on_invalid="ignore")
+    systems = {word.split(";")[0].strip().upper(): name for name, word in zip(rows["region"], words, strict=True) if word.strip().upper().startswith("SRID=")}  # fmt: skip
+    if len(systems) > 1:
+        said = ", ".join(f"{name} {system}" for system, name in systems.items())
+        raise _refused(
+            f"shapes are in several reference systems: {said}", f"контуры в разных системах координат: {said}",
+            "Bring all into one, for example EPSG:4326.", "Приведите все к одной, например EPSG:4326.",
+        )  # fmt: skip
+    found: Any = shapely.from_wkt(
+        [word.split(";")[-1] if systems else word for word in words], on_invalid="ignore"
+    )
     for name, shape in zip(rows["region"], found, strict=True):
         if shape is None or not (shape.is_empty or shape.is_valid):
             reason: Any = shapely.is_valid_reason
@@ -162,7 +186,22 @@ def _shapes(rows: pl.DataFrame) -> list[Any]:
                 f"region {name}: the shape cannot be read ({why})", f"регион {name}: контур не читается ({why})",
                 "Repair the polygon, for example by a buffer of zero.", "Исправьте полигон, например буфером нулевой ширины.",
             )  # fmt: skip
+    _check_shapes(rows["region"].to_list(), found)
     return list(found)
+
+
+def _check_shapes(regions: list[str], shapes: Any) -> None:
+    """Shapes of which some are in degrees and others in metres, or with their axes exchanged."""
+    import shapely  # noqa: PLC0415
+
+    library: Any = shapely
+    bounds: Any = library.bounds(shapes)
+    there = np.flatnonzero(np.isfinite(bounds).all(axis=1))
+    across, up = (bounds[there, :2] + bounds[there, 2:]).T / 2
+    degrees = bool(((np.abs(across) <= 180) & (np.abs(up) <= 90)).all())
+    if len(there) > 1:
+        named = [regions[at] for at in there.tolist()]
+        check_coordinates(across, up, degrees, lambda at: Text(f"the shape of region {named[at]}", f"контур региона {named[at]}"), ("x", "y"))  # fmt: skip
 
 
 def _refused(english: str, russian: str, advice: str, remedy: str) -> InputError:

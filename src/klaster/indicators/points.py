@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from klaster.indicators.coordinate_checks import check_coordinates
 from klaster.model.errors import InputError
 from klaster.model.text import Text
 from klaster.numerics.globe import EARTH_RADIUS, Floats, Integers, arc, in_plane, on_globe
@@ -65,6 +66,8 @@ def points(table: pl.DataFrame) -> Points:
             "все предприятия стоят в одной точке" if table.height else "ни у одного предприятия нет координат",
             f"Give {names[0]} and {names[1]} of each plant.", f"Укажите {names[0]} и {names[1]} каждого предприятия.",
         )  # fmt: skip
+    lines = table["_row"].to_list()
+    check_coordinates(across, up, globe, lambda at: Text(f"row {lines[at]}", f"строка {lines[at]}"), names)
     places = on_globe(across, up) if globe else in_plane(across, up)
     names = table["establishment" if "establishment" in table.columns else "_row"].cast(pl.String).to_numpy()
     countries = table["country"].to_numpy() if "country" in table.columns else None

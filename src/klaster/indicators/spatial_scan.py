@@ -158,6 +158,7 @@ def _layers(table: pl.DataFrame, on: Ground, cases: str, missing: Missing) -> It
     )
     if "population" not in rows.columns:
         rows = _with_jobs(rows)
+    _check_counts(rows, column)
     over = [name for name in ("industry", "period") if name in rows.columns]
     parts = rows.partition_by(over, as_dict=True) if over else {(): rows}
     for key, part in sorted(parts.items(), key=lambda each: tuple(map(str, each[0]))):
@@ -168,6 +169,19 @@ def _layers(table: pl.DataFrame, on: Ground, cases: str, missing: Missing) -> It
         total = population.sum()
         expected = found.sum() * population / total if total > 0 else np.zeros(len(population))
         yield _Layer(dict(zip(over, key, strict=True)), found, expected, population, not bool(known.all()))
+
+
+def _check_counts(rows: pl.DataFrame, column: str) -> None:
+    """Cases and population below zero are mistakes, not zeros."""
+    for name, told in (("_cases", column), ("population", "population")):
+        wrong = rows.filter(pl.col(name).cast(pl.Float64, strict=False) < 0)
+        if wrong.height:
+            region, value = wrong.select("region", name).row(0)
+            raise _refused(
+                f"region {region}, column {told}: {value:g}, expected a number from 0 ({wrong.height} such rows)",
+                f"регион {region}, столбец {told}: {value:g}, ожидается число от 0 (таких строк: {wrong.height})",
+                "Correct it, or leave it empty where it is not known.", "Исправьте или оставьте пустым, если значение неизвестно.",
+            )  # fmt: skip
 
 
 def _counted(table: pl.DataFrame, cases: str) -> str:

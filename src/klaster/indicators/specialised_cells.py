@@ -17,6 +17,7 @@ from klaster.indicators.margins import UNKNOWN, severity
 from klaster.indicators.relatedness import related
 from klaster.indicators.specialisation import INPUT_COLUMNS, location_quotient
 from klaster.indicators.specialisation_matrix import matrices
+from klaster.model.errors import InputError
 from klaster.model.text import Text
 from klaster.numerics.frames import in_memory
 from klaster.numerics.neighbours import Neighbours, of_lists
@@ -228,7 +229,7 @@ def _across(
     table: pl.DataFrame, asked: tuple[float, Bound, float, float], on: Ground
 ) -> list[dict[str, Any]]:
     threshold, bound, least, nearness = asked
-    country = dict(table.select(pl.col("region").cast(pl.String), pl.col("country").cast(pl.String)).unique().iter_rows())  # fmt: skip
+    country = _countries(table)
     strong = pl.concat(_quotients(part) for part in table.partition_by("country"))
     strong = strong.filter((pl.col(bound) >= threshold) & (pl.col("observed") >= least))
     border = _border(on, country)
@@ -240,6 +241,26 @@ def _across(
         found = list(_pairs(part, border, near, country))
         rows += [{**row, **dict(zip(over, key, strict=True))} for row in _with_groups(found)]
     return rows
+
+
+def _countries(table: pl.DataFrame) -> dict[str, str]:
+    """The country of each region: there is one, and only one."""
+    if "country" not in table.columns:
+        raise InputError(
+            Text("there is no column country: which border is crossed?", "нет столбца country: какая граница пересекается?"),
+            Text("Name it: --columns country=COLUMN.", "Укажите его: --columns country=СТОЛБЕЦ."),
+        )  # fmt: skip
+    pairs = table.select(pl.col("region", "country").cast(pl.String)).unique().sort("region", "country")
+    lost = pairs.filter(pl.col("country").is_null() | (pl.col("country") == ""))
+    twice = pairs.filter(pl.col("region").is_duplicated())
+    for wrong, english, russian in ((lost, "has no country", "не указана страна"), (twice, "has several countries", "указано несколько стран")):  # fmt: skip
+        if wrong.height:
+            name, many = wrong["region"][0], wrong["region"].n_unique()
+            raise InputError(
+                Text(f"region {name} {english} ({many} such regions)", f"регион {name}: {russian} (таких регионов: {many})"),
+                Text("Give each region one country.", "Укажите для каждого региона одну страну."),
+            )  # fmt: skip
+    return dict(pairs.iter_rows())
 
 
 def _border(on: Ground, country: dict[str, str]) -> list[tuple[str, str]]:

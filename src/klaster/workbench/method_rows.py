@@ -15,7 +15,7 @@ from klaster.model.observation import KEYS, WORDS
 from klaster.model.text import Text
 from klaster.workbench.areas import TERRITORY, with_territory
 from klaster.workbench.designated_cells import PUBLISHED_QUOTIENT, designated_cells
-from klaster.workbench.region_places import with_places
+from klaster.workbench.region_places import check_orientation, with_places
 
 STANDS_FOR: Mapping[str, tuple[str, ...]] = {
     "firms": ("firms", "establishments"),
@@ -297,5 +297,6 @@ def _plants(card: MethodCard, observed: Observed) -> pl.DataFrame:
         pl.lit(last).alias("period"), pl.lit("A").alias("status"), region_kind=pl.lit(UNIT)
     )
     plants = plants.with_columns(pl.col(size).alias("value")) if size else plants
+    check_orientation(plants, observed.regions)
     plants = with_territory(plants, observed.regions)
     return with_places(card, plants, observed.regions)

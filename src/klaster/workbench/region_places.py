@@ -7,8 +7,11 @@ from typing import Any
 
 import polars as pl
 
+from klaster.indicators.coordinate_checks import exchanged_over
 from klaster.model.classification import Classification
+from klaster.model.errors import InputError
 from klaster.model.method import MethodCard
+from klaster.model.text import Text
 from klaster.numerics.neighbours import touching
 from klaster.workbench.areas import TERRITORY
 
@@ -47,6 +50,31 @@ def with_places(card: MethodCard, cells: pl.DataFrame, regions: Classification) 
             {code: at.y for code, at in middles.items()}, return_dtype=pl.Float64
         ),
     )
+
+
+def check_orientation(plants: pl.DataFrame, regions: Classification) -> None:
+    """Raise InputError where the coordinates of plants are in their country only with longitude and latitude exchanged."""
+    if not {"lon", "lat", "region"} <= {*plants.columns}:
+        return
+    codes = plants["region"].drop_nulls().cast(pl.String).unique().to_list()
+    drawn = _drawn({code: regions.geometry[code] for code in codes if code in regions.geometry})
+    both = plants.select(pl.col("lon", "lat").cast(pl.Float64, strict=False)).drop_nulls().filter(pl.all_horizontal(pl.all().is_finite()))  # fmt: skip
+    if not drawn or not both.height:
+        return
+    west, south, east, north = zip(*(shape.bounds for shape in drawn.values()), strict=True)
+    bounds = min(west), min(south), max(east), max(north)
+    if exchanged_over(both["lon"].to_numpy(), both["lat"].to_numpy(), bounds):
+        lon, lat = both.row(0)
+        raise InputError(
+            Text(
+                f"establishments lie outside their regions, and inside with lon and lat exchanged: the first has lon {lon:g}, lat {lat:g}",
+                f"предприятия лежат вне своих регионов, а если поменять lon и lat местами — внутри: у первого lon {lon:g}, lat {lat:g}",
+            ),
+            Text(
+                "Exchange the two columns: lon is from west to east, lat from south to north.",
+                "Поменяйте столбцы местами: lon — с запада на восток, lat — с юга на север.",
+            ),
+        )
 
 
 def _drawn(shapes: Mapping[str, Any]) -> dict[str, Any]:
