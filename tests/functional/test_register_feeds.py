@@ -117,6 +117,29 @@ class TestDesignations:
         ]
 
 
+class TestPlaces:
+    def test_projects_and_zones_of_the_register_count_for_overlooked_regions(self, workspace):
+        found = {
+            row["region"]: row
+            for row in workspace.result(None, "overlooked_regions", periods=("2019", "2019")).frame.iter_rows(
+                named=True
+            )
+        }
+        assert (found["KG-B"]["zones"], found["KG-B"]["projects"]) == (1, 0)
+        assert found["KG-GB"]["zones"] is None
+
+    @pytest.mark.parametrize("language", ["en", "ru"])
+    def test_a_cluster_and_a_zone_of_one_region_and_industry_meet(self, workspace, language):
+        client = Client(create_app(workspace))
+        rows = client.get(f"/{language}/zones.json?figure=overlaps").json()["rows"]
+        assert [(row["cluster"], row["zone"], row["how"]) for row in rows] == [
+            ("cluster/chance", "zone/park", "industry")
+        ]
+        assert {"en": "Clusters and zones that meet", "ru": "Пересечения кластеров и зон"}[
+            language
+        ] in client.get(f"/{language}/zones").text
+
+
 class TestTargets:
     def test_are_measured_by_the_facts_of_the_register(self, workspace):
         found = workspace.result(None, "target_attainment").frame.row(0, named=True)

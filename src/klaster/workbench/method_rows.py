@@ -40,6 +40,8 @@ class Observed:
     targets: pl.DataFrame | None = None
     quotients: Callable[[], pl.DataFrame] | None = None
     """The quotients of the measure where they are computed already: what is said of them must be the same everywhere."""
+    places: pl.DataFrame | None = None
+    """Projects and zones by region, where a register has any."""
 
     @property
     def of_measure(self) -> pl.DataFrame:
@@ -248,7 +250,10 @@ def _designated(card: MethodCard, observed: Observed) -> pl.DataFrame:
         rows = replace(observed, measure=measure).of_measure
         if not unit_cells(rows).is_empty():
             computed = observed.quotients if measure == observed.measure else None
-            return designated_cells(rows, measure, observed.designations, computed)
+            cells = designated_cells(rows, measure, observed.designations, computed)
+            # A region without a count is one of which the register tells nothing.
+            places = observed.places if {"projects", "zones"} <= inputs_of(card) else None
+            return cells if places is None else cells.join(places, on="region", how="left")
     raise _no_units(card, observed)
 
 

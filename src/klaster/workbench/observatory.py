@@ -35,7 +35,7 @@ from klaster.workbench.computing import computed_by_area, provenance, with_natur
 from klaster.workbench.edition_robustness import edition_robustness
 from klaster.workbench.editions import Edition, EditionRecord
 from klaster.workbench.explaining import AREA, Explanation, explanation
-from klaster.workbench.method_rows import Observed, method_rows, notes_of_rows
+from klaster.workbench.method_rows import Observed, inputs_of, method_rows, notes_of_rows
 from klaster.workbench.narrowed import Narrowed, of_area
 from klaster.workbench.opened_editions import opened_edition
 from klaster.workbench.patience import require_patience
@@ -376,13 +376,23 @@ class _Release:
 
     def _observed(self, edition: Edition, measure: str) -> Observed:
         rows, plants = self.observations(edition.id), self.side_table(edition.id, "establishments")
-        designations, targets = (self.side_table(edition.id, name) for name in ("designations", "targets"))
+        designations, targets, places = (
+            self.side_table(edition.id, name) for name in ("designations", "targets", "policy_places")
+        )
 
         def quotients() -> pl.DataFrame:
             return self.result(edition.id, "location_quotient", measure, {}).frame
 
         return Observed(
-            rows, measure, edition.regions, edition.industries, plants, designations, targets, quotients
+            rows,
+            measure,
+            edition.regions,
+            edition.industries,
+            plants,
+            designations,
+            targets,
+            quotients,
+            places,
         )
 
     def result(
@@ -417,7 +427,9 @@ class _Release:
     def _registered(self, id: str, card: MethodCard) -> tuple[Vintage, ...]:
         """The register as a source, of a method that reads a table which it gave."""
         record = self._records[id]
-        read = EVIDENCE_TABLES.get(card.id, (card.reads,))
+        read = EVIDENCE_TABLES.get(
+            card.id, (card.reads, *(("policy_places",) if "zones" in inputs_of(card) else ()))
+        )
         given = record.register and any(
             self._warehouse.side_table(record.digest, f"{name}-{record.register.sha256}").exists()
             for name in read

@@ -114,3 +114,30 @@ def _tied(records: Mapping[str, Record], links: Iterable[Link], regions: Mapping
         for end in (link.subject, link.object)
         if end in companies
     }  # fmt: skip
+
+
+def register_places(
+    records: Mapping[str, Record], links: Iterable[Link], edition: Edition
+) -> pl.DataFrame | None:
+    """One row a region with how many projects and zones the register has there; a region with neither is not among them.
+
+    A project that stands in a zone or a place stands in its region. None where the register has none of the edition's regions.
+    """
+    stands = {link.subject: link.object for link in links if link.relation == "located_in"}
+    counts: dict[str, dict[str, int]] = {}
+    for key, record in records.items():
+        if record.kind not in ("project", "zone") or record.value("standing") == Standing.CLOSED.value:
+            continue
+        for region in _regions_of(record, records, stands.get(key, ""), edition):
+            told = counts.setdefault(region, {"projects": 0, "zones": 0})
+            told[f"{record.kind}s"] += 1
+    rows = [{"region": region, **told} for region, told in sorted(counts.items())]
+    return (
+        pl.DataFrame(rows, {"region": pl.String, "projects": pl.Int64, "zones": pl.Int64}) if rows else None
+    )
+
+
+def _regions_of(record: Record, records: Mapping[str, Record], stands_in: str, edition: Edition) -> set[str]:
+    place = records.get(str(record.value("place") or "")) or records.get(stands_in)
+    own = codes(record, "region") or (codes(place, "region") if place else [])
+    return {region for code in own for region, _ in edition_regions(code, edition)}

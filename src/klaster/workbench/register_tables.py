@@ -14,7 +14,7 @@ from klaster.register import Register
 from klaster.sources.edition import content_digest
 from klaster.workbench.editions import Edition
 from klaster.workbench.register_designations import register_designations
-from klaster.workbench.register_facts import register_facts
+from klaster.workbench.register_facts import register_facts, register_places
 from klaster.workbench.register_strategies import register_strategies
 from klaster.workbench.register_targets import register_targets
 
@@ -64,6 +64,7 @@ def from_register(known: Registry, edition: Edition, own: Collection[str] = ()) 
         "designations": register_designations(known.records, known.links, edition),
         "targets": register_targets(known.records, edition),
         "strategies": register_strategies(known.records, known.links, edition),
+        "policy_places": register_places(known.records, known.links, edition),
         "cluster_facts": register_facts(known.records, known.links, edition),
     }
     tables = {name: table for name, table in made.items() if table is not None and name not in own}

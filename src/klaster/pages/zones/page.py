@@ -19,10 +19,12 @@ from klaster.pages.record_words import Grounds, RecordWords, Said, is_lost, writ
 from klaster.pages.register_strip import Strip, permanent, source_line, strip
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
+from klaster.pages.zones.overlaps import overlap_table
 from klaster.views.table import Column, Table
 from klaster.workbench.observatory import Observatory
 
 TITLE = Text("Zones, parks and centres", "Зоны, парки и центры")
+OVERLAPS = Text("Clusters and zones that meet", "Пересечения кластеров и зон")
 _RESIDENTS = "residents"
 """The measure of the facts about residents; with an origin of capital after a stroke, of those alone."""
 _COLUMNS: tuple[tuple[str, Text], ...] = (
@@ -93,13 +95,18 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     ]
     source = source_line(observatory.title, visit, shown)
     table = _table(words, zones, facts, listed, title, source)
-    figure = Figure("zones", title, table, prose("zones", visit.language)["zones"], "")
+    reading = prose("zones", visit.language)
+    met = OVERLAPS.read(visit.language)
+    overlaps = overlap_table(words, zones, every(words, "cluster"), met, source)
+    figures = {"zones": Figure("zones", title, table, reading["zones"], "")}
+    if overlaps.frame.height:
+        figures["overlaps"] = Figure("overlaps", met, overlaps, reading["overlaps"], "")
     origins = [one.read(visit.language) for one in ORIGINS.values()]
     return Screen(
         "zones",
         title,
         visit,
-        figures={"zones": figure},
+        figures=figures,
         choices=tuple(fields),
         content=ZonesContent(strip(register, visit, shown), origins, countries, len(zones), words.sources),
         permanent=permanent(visit, shown),

@@ -20,11 +20,23 @@ CLUSTERS: dict[str, Text] = {
     "education": Text("education cluster", "образовательный кластер"),
     "construction": Text("construction cluster", "строительный кластер"),
     "tourism": Text("tourism cluster", "туристический кластер"),
-    "petrochemical": Text("petrochemical cluster", "нефтехимический кластер"),
+    "petrochemistry": Text("petrochemical cluster", "нефтехимический кластер"),
     "livestock": Text("livestock cluster", "животноводческий кластер"),
     "transport": Text("transport and communication cluster", "транспортно-коммуникационный кластер"),
-    "medical": Text("medical and pharmaceutical cluster", "медико-фармацевтический кластер"),
+    "medicine": Text("medical and pharmaceutical cluster", "медико-фармацевтический кластер"),
 }
+PREREQUISITE = "designation/kg-prerequisite-"
+"""What the keys of the concept's clusters begin with in the register, which holds them; the name of the cluster comes next."""
+SECTIONS: dict[str, tuple[tuple[str, bool], ...]] = {
+    "education": (("P", False),),
+    "construction": (("F", False),),
+    "tourism": (("I", False),),
+    "petrochemistry": (("C", True),),
+    "livestock": (("A", True),),
+    "transport": (("H", False),),
+    "medicine": (("Q", False), ("C", True)),
+}
+"""Cluster -> the sections of Table 3 that it stands on, each with whether it is only a part of the section."""
 INFERRED = Text(
     "Inferred: a quotient of one or less is listed only for a growth point designated in the concept.",
     "Вывод: коэффициент не выше единицы приведён лишь потому, что концепция назначает здесь точку роста.",
@@ -60,12 +72,21 @@ def designations(quotients: pl.DataFrame) -> pl.DataFrame:
 
 def _named() -> pl.DataFrame:
     """The pairs that the concept's named clusters stand on, with a note."""
+    stated = read_table("register/designation").filter(
+        pl.col("key").str.starts_with(PREREQUISITE) & pl.col("region").is_not_null()
+    )
     rows = [
-        (row["region"], row["industry"], row["partial"] == "true", note.en, note.ru)
-        for row in read_table("concept_clusters").iter_rows(named=True)
-        for note in [_note(row["cluster"], partial=row["partial"] == "true")]
+        (region, section, partial, note.en, note.ru)
+        for key, region in stated.select("key", "region").iter_rows()
+        for section, partial in SECTIONS.get(_cluster(key), ())
+        for note in [_note(_cluster(key), partial=partial)]
     ]
     return pl.DataFrame(rows, schema=["region", "industry", "partial", "note_en", "note_ru"], orient="row")
+
+
+def _cluster(key: str) -> str:
+    """The cluster that a record of the register is a prerequisite of."""
+    return key.removeprefix(PREREQUISITE).split("-")[0]
 
 
 def _note(cluster: str, *, partial: bool) -> Text:
