@@ -73,6 +73,14 @@ class TestCommandLine:
         assert "Did you mean workers" in errors
         assert not (files / "out.csv").exists()
 
+    @pytest.mark.parametrize("value", [".nan", ".inf", "-.inf"])
+    def test_a_threshold_that_is_no_number_is_refused_with_its_line(self, files, capsys, value):
+        (files / "own.yaml").write_text(OWN.replace("value: 10}}", f"value: {value}}}}}"))
+        code, _, errors = run("check", files / "own.yaml", capsys=capsys)
+        assert code == 2
+        assert "own.yaml, row 8" in errors
+        assert "expected a number" in errors
+
     def test_a_file_that_is_not_there(self, files, capsys):
         code, _, errors = run("compute", files / "none.yaml", files / "firms.csv", capsys=capsys)
         assert code == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, TypeAlias
 
 import yaml
@@ -62,12 +63,13 @@ class Marked:
 
     def number(self) -> float:
         """The value as a number, or InputError."""
-        if isinstance(self.value, bool) or not isinstance(self.value, (int, float)):
+        value = self.value
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
             raise self.refusal(
                 Text(f"found {self._shown}, expected a number", f"стоит {self._shown}, ожидается число"),
                 Text("Write digits with a point: 0.5.", "Запишите цифрами с точкой: 0.5."),
             )
-        return float(self.value)
+        return float(value)
 
     def flag(self) -> bool:
         """The value as true or false, or InputError."""
