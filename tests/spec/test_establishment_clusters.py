@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 import shapely
 
+from benchmarks import planted_boundaries
 from klaster.indicators.establishment_clusters import establishment_clusters
 from klaster.numerics.density_clusters import adbscan, hdbscan, optics, outline
 from klaster.numerics.grouping import adjusted_rand
@@ -129,3 +130,30 @@ def test_a_plant_without_coordinates_stays_and_is_not_judged(planted):
     assert found.height == 80
     row = found.filter(pl.col("establishment") == "p3").row(0, named=True)
     assert (row["value"], row["status"], row["membership"]) == (None, "O", None)
+
+
+def test_a_lone_plant_far_away_belongs_to_no_cluster():
+    # Between clusters of subsamples and what all points make, and between a point and its nearest, lies a distance.
+    random = np.random.default_rng(3)
+    near = random.normal(size=(60, 2))
+    loose = 500 + random.normal(scale=2.0, size=(8, 2))
+    points = np.concatenate([near, loose, [[3000.0, 0.0]]])
+    labels, shares = adbscan(points, 1.0, 10, 100, 0.5, 1)
+    assert set(labels[60:].tolist()) == {-1}
+    assert shares[68] == 1.0
+
+
+def test_longitudes_beyond_the_date_line_may_be_counted_eastwards():
+    table = pl.DataFrame({"industry": ["a"] * 14, "lat": [66.0] * 14, "lon": [179.99 + 0.002 * at for at in range(12)] + [100.0, 30.0]})  # fmt: skip
+    found = establishment_clusters(table, way="adbscan", least=5, radius=5.0)
+    assert found["plants"].drop_nulls().unique().to_list() == [12]
+    west = table.with_columns(lon=pl.when(pl.col("lon") > 180).then(pl.col("lon") - 360).otherwise("lon"))
+    again = establishment_clusters(west, way="adbscan", least=5, radius=5.0)
+    assert again["value"].to_list() == found["value"].to_list()
+
+
+def test_planted_clusters_of_the_economy_are_found_as_the_docs_say():
+    rows = planted_boundaries.plants()
+    document = planted_boundaries.DOCUMENT.read_text(encoding="utf-8")
+    for way, radius in (("hdbscan", 10.0), ("adbscan", 10.0)):
+        assert planted_boundaries.line(way, radius, planted_boundaries.table(rows, way, radius)) in document

@@ -140,7 +140,7 @@ def _check_places(
             f"регион {regions[int(np.argmax(lost))]}: {names[0]}, {names[1]} не указаны или не являются числами (таких регионов: {int(lost.sum())})",
             "Give both for every region.", "Укажите обе для каждого региона.",
         )  # fmt: skip
-    out = (np.abs(up) > 90) | (np.abs(across) > 180) if globe else np.zeros(len(up), np.bool_)
+    out = (np.abs(up) > 90) | (across < -180) | (across > 360) if globe else np.zeros(len(up), np.bool_)
     if out.any():
         at = int(np.argmax(out))
         raise _refused(

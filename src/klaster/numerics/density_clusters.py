@@ -43,7 +43,10 @@ def optics(points: Floats, least: int, steepness: float = 0.05) -> tuple[Integer
     if len(points) <= max(least, 2):
         return np.full(len(points), NOISE), np.zeros(len(points))
     library: Any = cluster
-    made = library.OPTICS(min_samples=max(least, 2), min_cluster_size=max(least, 2), xi=steepness).fit(points)
+    with np.errstate(divide="ignore", invalid="ignore"):  # plants at one address
+        made = library.OPTICS(min_samples=max(least, 2), min_cluster_size=max(least, 2), xi=steepness).fit(
+            points
+        )
     labels, reach = made.labels_.astype(np.int64), made.core_distances_.astype(np.float64)
     firm = np.zeros(len(points))
     for label in range(int(labels.max(initial=NOISE)) + 1):
@@ -57,8 +60,9 @@ def adbscan(
 ) -> tuple[Integers, Floats]:
     """Labels by the majority of DBSCAN on subsamples, and the share of votes for them: how sure the boundary is.
 
-    Each subsample's clusters are matched to those of all points by their nearest middles; points outside a subsample vote as
-    their nearest point in it does (Arribas-Bel, Garcia-López and Viladecans-Marsal 2021).
+    Each subsample's clusters take the label that most of their points have among all points, so one that stands where all
+    points make none is noise; points outside a subsample vote as their nearest point in it does, where that is within the
+    radius (after Arribas-Bel, Garcia-López and Viladecans-Marsal 2021).
 
     Parameters
     ----------
@@ -69,28 +73,29 @@ def adbscan(
     count = int(whole.max(initial=NOISE)) + 1
     if not count:
         return whole, np.ones(len(points))
-    middles = np.array([points[whole == at].mean(axis=0) for at in range(count)])
     votes = np.zeros((len(points), count + 1))
     for number in range(draws):
-        votes[np.arange(len(points)), _vote(points, middles, (radius, least, share), [seed, number])] += 1
+        votes[np.arange(len(points)), _vote(points, whole, (radius, least, share), [seed, number])] += 1
     labels = votes.argmax(axis=1)
     shares = votes[np.arange(len(points)), labels] / draws
     return np.where(labels == count, NOISE, labels), shares
 
 
-def _vote(points: Floats, middles: Floats, asked: tuple[float, int, float], seed: list[int]) -> Integers:
-    """The label of each point by one subsample, the number of middles for noise."""
+def _vote(points: Floats, whole: Integers, asked: tuple[float, int, float], seed: list[int]) -> Integers:
+    """The label of each point by one subsample, the number of labels for noise."""
     from scipy.spatial import KDTree  # noqa: PLC0415
 
     radius, least, share = asked
     drawn = np.random.default_rng(seed).permutation(len(points))[: max(round(share * len(points)), 1)]
     found = _dbscan(points[drawn], radius, max(round(least * share), 2))
-    names = np.full(int(found.max(initial=NOISE)) + 2, len(middles))
+    noise = int(whole.max()) + 1
+    own = np.where(whole == NOISE, noise, whole)[drawn]
+    names = np.full(int(found.max(initial=NOISE)) + 2, noise)
     for at in range(len(names) - 1):
-        names[at] = int(((middles - points[drawn][found == at].mean(axis=0)) ** 2).sum(axis=1).argmin())
-    labels = np.where(found == NOISE, len(middles), names[found])
-    nearest: Any = KDTree(points[drawn]).query(points)[1]
-    return labels[nearest]
+        names[at] = int(np.bincount(own[found == at]).argmax())
+    labels = np.where(found == NOISE, noise, names[found])
+    reach: Any = KDTree(points[drawn]).query(points)
+    return np.where(reach[0] <= radius, labels[reach[1]], noise)
 
 
 def _dbscan(points: Floats, radius: float, least: int) -> Integers:
