@@ -138,11 +138,19 @@ def build(folder: Path) -> None:
 @folder
 @port
 @host
-def serve(folder: Path, port: int, host: str) -> None:
+@click.option(
+    "--uploads/--no-uploads",
+    default=True,
+    help=say(
+        "Take visitors' own tables, as [uploads] says",
+        "Принимать таблицы посетителей, как сказано в [uploads]",
+    ),
+)
+def serve(folder: Path, port: int, host: str, uploads: bool) -> None:
     """Serve a workspace."""
     from klaster.cli.workspace_commands import serve_workspace  # noqa: PLC0415
 
-    serve_workspace(folder, host, port)
+    serve_workspace(folder, host, port, uploads=uploads)
 
 
 @application.command(

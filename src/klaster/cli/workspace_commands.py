@@ -51,13 +51,15 @@ def build_workspace(folder: Path) -> None:
               f"Построено {folder}: {editions}, выпуск {manifest['digest']}"))  # fmt: skip
 
 
-def serve_workspace(folder: Path, host: str, port: int) -> None:
-    """Serve the atlas until interrupted."""
+def serve_workspace(folder: Path, host: str, port: int, *, uploads: bool = True) -> None:
+    """Serve the atlas until interrupted; without ``uploads`` no visitor's own table is taken."""
     import uvicorn  # noqa: PLC0415
 
     _ = Observatory(folder).editions
     _require_free(host, port)
     os.environ["KLASTER_WORKSPACE"] = str(folder)
+    if not uploads:
+        os.environ["KLASTER_UPLOADS"] = "off"
     print(say(f"The atlas is at http://{host}:{port}", f"Атлас: http://{host}:{port}"), flush=True)
     # By name: the command line and the web are neighbours that do not import each other.
     uvicorn.run(

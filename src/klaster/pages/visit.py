@@ -28,6 +28,8 @@ class Visit:
     """The parts of the path that name something: a region, a method."""
     origin: str = ""
     """Scheme and host the visitor came by, for addresses that are carried away."""
+    private: bool = False
+    """Whether the screens are of a visitor's own table: nothing of them is offered to other sites."""
     filed: bool = False
     """Whether a file is asked for, which holds every row, and not a screen, which lists some."""
 

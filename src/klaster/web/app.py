@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -18,6 +18,9 @@ from klaster.web.api_page import api_page
 from klaster.web.assets import Assets, VersionedFiles
 from klaster.web.case_files import case_file_routes
 from klaster.web.errors import NotThere, error_shape, headers_of, plain_shape, public, status_code
+from klaster.web.own.posted import PATHS, ROOM
+from klaster.web.own.taking import PLACE, taking_routes
+from klaster.web.own.within import PrivateScreens
 from klaster.web.register.answers import Desk
 from klaster.web.register.editing import editing_routes
 from klaster.web.register.interface import register_interface
@@ -25,10 +28,11 @@ from klaster.web.register.people import people_routes
 from klaster.web.register.reviewing import reviewing_routes
 from klaster.web.rendering import fragment
 from klaster.web.report import report_interface, report_routes
-from klaster.web.requests import PlainRequests
+from klaster.web.requests import LARGEST, PlainRequests
 from klaster.web.screens import EMBED, refusal, screen_routes, visit_of
 from klaster.web.security import SecurityHeaders, headers_for
 from klaster.workbench.observatory import Observatory
+from klaster.workbench.uploads.shelf import Shelf
 
 _FAILURE = Text("something broke on our side", "на нашей стороне произошла ошибка")
 _FAILURE_ADVICE = Text(
@@ -37,8 +41,24 @@ _FAILURE_ADVICE = Text(
 )
 
 
-def create_app(observatory: Observatory, lifespan: Any = None) -> FastAPI:
-    """The application that serves one observatory; ``lifespan`` is what goes on beside it, such as ``warming``."""
+def create_app(
+    observatory: Observatory,
+    lifespan: Any = None,
+    *,
+    shelf: Shelf | None = None,
+    first: APIRouter | None = None,
+) -> FastAPI:
+    """The application that serves one observatory.
+
+    Parameters
+    ----------
+    lifespan
+        What goes on beside it, such as ``warming``.
+    shelf
+        Where visitors' own tables lie; without it none are taken.
+    first
+        Routes that come before all others: those of the very table, where the atlas is a visitor's own.
+    """
     app = FastAPI(
         title=f"Klaster: {observatory.title.en}",
         version=klaster.__version__,
@@ -49,10 +69,13 @@ def create_app(observatory: Observatory, lifespan: Any = None) -> FastAPI:
         lifespan=lifespan,
     )
     assets = Assets()
+    desk = Desk(observatory, assets)
+    app.include_router(first or taking_routes(desk, shelf))
+    if shelf:
+        app.mount(f"/{PLACE}", PrivateScreens(shelf, observatory, assets, _own_atlas))
     app.include_router(interface(observatory))
     app.include_router(register_interface(observatory))
     app.include_router(api_page(observatory, assets, app.openapi))
-    desk = Desk(observatory, assets)
     for routes in (people_routes, reviewing_routes, editing_routes):
         app.include_router(routes(desk))
     app.include_router(report_interface(observatory))
@@ -63,15 +86,21 @@ def create_app(observatory: Observatory, lifespan: Any = None) -> FastAPI:
     app.add_api_route("/robots.txt", _robots, include_in_schema=False)
     _add_handlers(app, observatory, assets)
     app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
-    app.add_middleware(PlainRequests)
+    largest = shelf.limits.bytes + ROOM if shelf else LARGEST
+    app.add_middleware(PlainRequests, files=PATHS, largest=largest)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+def _own_atlas(observatory: Observatory, first: APIRouter) -> FastAPI:
+    """The atlas of a visitor's own table."""
+    return create_app(observatory, first=first)
 
 
 def _robots() -> Response:
     """Everything may be read; a working at every number is too much for a crawler."""
     rules = "".join(f"Disallow: /{language}/explain\n" for language in LANGUAGES)
-    return PlainTextResponse(f"User-agent: *\n{rules}")
+    return PlainTextResponse(f"User-agent: *\n{rules}Disallow: /{PLACE}/\n")
 
 
 def _add_handlers(app: FastAPI, observatory: Observatory, assets: Assets) -> None:

@@ -9,6 +9,9 @@ from klaster.model.text import Language, Text
 from klaster.report.pictures import BusyError
 from klaster.web.register.facts import clash_facts
 from klaster.workbench.registered import ConflictError, LoginError, NotAllowedError
+from klaster.workbench.uploads.limits import TooLargeError
+from klaster.workbench.uploads.running import BusyUploadsError
+from klaster.workbench.uploads.shelf import NoRoomError
 
 _CODES = {400: "bad_request", 401: "no_token", 403: "forbidden", 404: "not_found", 405: "method_not_allowed", 409: "conflict",
           413: "too_large", 414: "too_long", 415: "not_json", 422: "not_allowed", 429: "too_many", 500: "failure", 503: "busy"}  # fmt: skip
@@ -62,6 +65,20 @@ class NotThere(KlasterError):
         )
 
 
+class GoneError(NotThere):
+    """A private address under which nothing stands, or not any more."""
+
+    def __init__(self) -> None:
+        KlasterError.__init__(
+            self,
+            Text("nothing stands at this private address", "по этому личному адресу ничего нет"),
+            Text(
+                "The table was deleted, or its time is over. Send it again.",
+                "Таблица удалена или её срок истёк. Загрузите её снова.",
+            ),
+        )
+
+
 def error_shape(error: KlasterError, status: int, language: Language) -> dict[str, dict[str, object]]:
     """``{"error": {"code", "message", "advice"}}``, with suggestions where there are any."""
     shape: dict[str, object] = {
@@ -105,6 +122,9 @@ def plain_shape(status: int, message: str, advice: str | None = None) -> dict[st
 _STATUSES: tuple[tuple[type[KlasterError], int], ...] = (
     (BusyError, 503),
     (AwayError, 503),
+    (BusyUploadsError, 503),
+    (NoRoomError, 503),
+    (TooLargeError, 413),
     (NoTokenError, 401),
     (NotAllowedError, 403),
     (ForeignFormError, 403),

@@ -20,20 +20,29 @@ OF_FILES = 6_000_000
 TAKES_FILES = re.compile(r"/(ru|en)/criteria/check/file")
 
 
+TOO_LARGE = "klaster.too_large"
+"""Set in the scope of a request whose file was larger than is taken: its body is not passed on."""
+_PATIENT = 10
 _HOST = re.compile(r"https?://[a-zA-Z0-9.:\[\]-]{1,255}")
 
 
+PREFIX = "klaster.prefix"
+"""Set in the scope of a request to the screens of an uploaded table: what stands before every address."""
+
+
 def origin_of(request: Request) -> str:
-    """Scheme and host as the visitor wrote them; nothing where that is no plain host."""
+    """Scheme and host as the visitor wrote them, and what stands before every address; nothing where that is no plain host."""
     written = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    return written if _HOST.fullmatch(written) else ""
+    return f"{written}{request.scope.get(PREFIX, '')}" if _HOST.fullmatch(written) else ""
 
 
 class PlainRequests:
     """Answers HEAD everywhere as HTTP wants it, and refuses addresses and bodies without end."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, files: re.Pattern[str] | None = None, largest: int = LARGEST) -> None:
         self.app = app
+        self.files = files
+        self.largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
@@ -46,8 +55,29 @@ class PlainRequests:
             await self.app({**scope, "method": "GET"}, receive, _bodiless(send))
         elif scope["method"] == "GET":
             await self.app(scope, receive, send)
+        elif self.files and self.files.fullmatch(scope["path"]):
+            await self._with_file(scope, receive, send)
         else:
             await self._with_body(scope, receive, send)
+
+    async def _with_file(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request with a file on as it comes: the server holds it to the length that it announces.
+
+        One that announces none, or too much, is told so on a page; what a browser is sending already is let run out,
+        up to a bound, or it would show a broken connection in place of the page.
+        """
+        announced = Headers(scope=scope).get("content-length", "")
+        length = int(announced[:15]) if announced.isdecimal() else None
+        if length is not None and length <= self.largest:
+            await self.app(scope, receive, send)
+            return
+        left = min(length or 0, _PATIENT * self.largest)
+        while left > 0:
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if message["type"] != "http.request" or not message.get("more_body"):
+                break
+        await self.app({**scope, TOO_LARGE: True}, _replayed(b"", receive), send)
 
     async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with its whole body, unless that is too large or no JSON where JSON is read."""

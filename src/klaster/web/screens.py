@@ -23,7 +23,7 @@ from klaster.web.errors import NotThere, error_shape, headers_of, public, status
 from klaster.web.files import DRAWN, MEDIA_TYPES, SUFFIXES, written
 from klaster.web.language import preferred_language
 from klaster.web.rendering import figure_markup, fragment, page_markup
-from klaster.web.requests import origin_of
+from klaster.web.requests import PREFIX, origin_of
 from klaster.web.validator import entity_tag, is_known
 from klaster.workbench.observatory import Observatory
 
@@ -89,9 +89,15 @@ def visit_of(request: Request) -> tuple[Visit, str]:
     path, form = _form(request.path_params.get("path", path))
     path = "" if path == "index" else path.removesuffix("/")
     query = _query(request)
-    return Visit(
-        cast(Language, language), path, query, origin=origin_of(request), filed=form in SUFFIXES
-    ), form
+    visit = Visit(
+        cast(Language, language),
+        path,
+        query,
+        origin=origin_of(request),
+        private=PREFIX in request.scope,
+        filed=form in SUFFIXES,
+    )
+    return visit, form
 
 
 def _query(request: Request) -> dict[str, str]:

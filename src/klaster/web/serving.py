@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from fastapi import FastAPI
 
@@ -10,8 +11,12 @@ from klaster.web.app import create_app
 from klaster.web.warming import warming
 from klaster.workbench.observatory import Observatory
 from klaster.workbench.patience import PATIENCE
+from klaster.workbench.uploads.limits import upload_limits
+from klaster.workbench.uploads.shelf import Shelf
 
 WORKSPACE = "KLASTER_WORKSPACE"
+UPLOADS = "KLASTER_UPLOADS"
+"""``off``: visitors' own tables are not taken, whatever the workspace says."""
 
 
 def workspace_app() -> FastAPI:
@@ -20,4 +25,14 @@ def workspace_app() -> FastAPI:
     For instance ``KLASTER_WORKSPACE=obs uvicorn --factory klaster.web.serving:workspace_app``.
     """
     observatory = Observatory(os.environ.get(WORKSPACE, "."), patience=PATIENCE)
-    return create_app(observatory, warming(observatory))
+    return create_app(observatory, warming(observatory), shelf=uploads_of(observatory.path))
+
+
+def uploads_of(workspace: Path) -> Shelf | None:
+    """Where visitors' own tables lie, swept; None where none are taken."""
+    limits = upload_limits(workspace)
+    if os.environ.get(UPLOADS) == "off" or not limits.allowed:
+        return None
+    shelf = Shelf(workspace, limits)
+    shelf.sweep()
+    return shelf

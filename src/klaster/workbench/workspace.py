@@ -21,7 +21,7 @@ from klaster.workbench.register_settings import RegisterSettings, register_setti
 from klaster.workbench.settings_lines import settings_lines
 
 SETTINGS = "klaster.toml"
-SECTIONS = ("observatory", "edition", "disclosure", "register")
+SECTIONS = ("observatory", "edition", "disclosure", "register", "uploads")
 KINDS = ("region", "industry")
 _TABLES = ("mapping", "convert")
 SIDE_FILES = ("designations", "targets")
