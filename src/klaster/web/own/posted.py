@@ -17,8 +17,8 @@ from klaster.model.text import Text
 from klaster.web.requests import TOO_LARGE
 from klaster.workbench.uploads.limits import TooLargeError, UploadLimits
 
-PATHS = re.compile(r"/(?:en|ru)/(?:own|criteria/check)")
-"""Addresses that take a file."""
+PATHS = re.compile(r"/(?:en|ru)/own")
+"""The address that takes a table."""
 ROOM = 100_000
 """Bytes of a form beside its file."""
 _MOST_FIELDS = 40
