@@ -14,6 +14,7 @@ CLAIMS = (
     "indices",
     "coagglomeration",
     "point_patterns",
+    "areas",
     "planted_boundaries",
     "relatedness",
     "suppressed_cells",

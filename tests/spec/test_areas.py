@@ -307,6 +307,11 @@ class TestBorder:
         # Each against its own country: A2 has 500 of 1,000 where A has 720 of 3,000.
         assert row["quotient"] == pytest.approx(0.5 / (720 / 3000))
         assert row["partner_quotient"] == pytest.approx(0.3 / (78 / 600))
+        assert row["own_lower"] < row["quotient"] < row["own_upper"]
+        assert row["partner_lower"] < row["partner_quotient"] < row["partner_upper"]
+        # The smaller of both may be either: its bounds are the smaller of their bounds.
+        assert row["lower"] == min(row["own_lower"], row["partner_lower"])
+        assert row["upper"] == min(row["own_upper"], row["partner_upper"])
         assert set(found["industry"]) == {"metal"}
 
     def test_related_industries_count_where_asked_for(self, two_countries):

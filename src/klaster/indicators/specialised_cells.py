@@ -137,7 +137,8 @@ def _joined(part: pl.DataFrame, on: Ground, keys: dict[str, Any]) -> Iterator[di
 _PAIR: dict[str, Any] = {
     "region": pl.String, "partner": pl.String, "industry": pl.String, "partner_industry": pl.String, "value": pl.Float64, "status": pl.String,
     "lower": pl.Float64, "upper": pl.Float64, "country": pl.String, "partner_country": pl.String, "jobs": pl.Float64, "partner_jobs": pl.Float64,
-    "quotient": pl.Float64, "partner_quotient": pl.Float64, "asymmetry": pl.Float64, "proximity": pl.Float64, "group": pl.Int64, "group_regions": pl.Int64,
+    "quotient": pl.Float64, "own_lower": pl.Float64, "own_upper": pl.Float64, "partner_quotient": pl.Float64, "partner_lower": pl.Float64,
+    "partner_upper": pl.Float64, "asymmetry": pl.Float64, "proximity": pl.Float64, "group": pl.Int64, "group_regions": pl.Int64,
 }  # fmt: skip
 
 
@@ -161,8 +162,12 @@ _PAIR: dict[str, Any] = {
     outputs={
         "value": Text("joint jobs of both sides", "занятых на обеих сторонах вместе"),
         "status": _STATUS,
-        "lower": Text("lower bound of the weaker side's quotient", "нижняя граница коэффициента более слабой стороны"),
+        "lower": Text("lower bound of the smaller of both quotients, whichever side that is", "нижняя граница меньшего из двух коэффициентов, на какой бы стороне он ни был"),
         "upper": Text("upper bound of it", "его верхняя граница"),
+        "own_lower": Text("lower bound of the region's quotient", "нижняя граница коэффициента региона"),
+        "own_upper": Text("upper bound of it", "его верхняя граница"),
+        "partner_lower": Text("lower bound of the partner's quotient", "нижняя граница коэффициента второго региона"),
+        "partner_upper": Text("upper bound of it", "его верхняя граница"),
         "country": Text("country of the region", "страна региона"),
         "partner_country": Text("country of the partner", "страна второго региона"),
         "jobs": Text("jobs in the region", "занятых в регионе"),
@@ -303,17 +308,23 @@ def _pair(
     mine: dict[str, Any], theirs: dict[str, Any], nearness: float, country: dict[str, str]
 ) -> dict[str, Any]:
     jobs, partner_jobs = mine["observed"], theirs["observed"]
-    weaker, worse = (
-        min(mine, theirs, key=lambda row: row["value"]),
-        max(mine, theirs, key=lambda row: row["rank"]),
-    )
+    worse = max(mine, theirs, key=lambda row: row["rank"])
     return {
         "region": mine["region"], "partner": theirs["region"], "industry": mine["industry"], "partner_industry": theirs["industry"],
-        "value": jobs + partner_jobs, "status": worse["status"], "lower": weaker["lower"], "upper": weaker["upper"],
+        "value": jobs + partner_jobs, "status": worse["status"], **_smaller(mine, theirs),
         "country": country[mine["region"]], "partner_country": country[theirs["region"]], "jobs": jobs, "partner_jobs": partner_jobs,
         "quotient": mine["value"], "partner_quotient": theirs["value"], "proximity": nearness,
         "asymmetry": abs(jobs - partner_jobs) / (jobs + partner_jobs) if jobs + partner_jobs else None,
     }  # fmt: skip
+
+
+def _smaller(mine: dict[str, Any], theirs: dict[str, Any]) -> dict[str, float | None]:
+    """The bounds of either side's quotient, and of the smaller of the two: each of them may be it."""
+    found: dict[str, float | None] = {}
+    for bound in ("lower", "upper"):
+        both = mine[bound], theirs[bound]
+        found |= {bound: min(both) if None not in both else None, f"own_{bound}": both[0], f"partner_{bound}": both[1]}  # fmt: skip
+    return found
 
 
 def _with_groups(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
