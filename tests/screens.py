@@ -38,6 +38,8 @@ VARIANTS = (
     "composite?period=2019&of=NL-1",
     "designations?show=all&cut=1.1&unstated=no&industry=29",
     "designations?edition=plain",
+    "data/gaps?by=industry&sort=gaps",
+    "data/gaps?edition=plain",
     "kpi?show=all&base_period=2018",
     "kpi?edition=plain",
     "criteria/check?main_activity=information_technology&revenue_per_worker=790&staff=7&set.least_staff=8",

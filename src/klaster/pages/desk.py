@@ -192,7 +192,7 @@ def desk(observatory: Observatory, visit: Visit) -> Desk:
         For an edition or a measure that is not there.
     """
     edition = chosen_edition(observatory, visit.query.get("edition"))
-    measures = _measures(observatory, edition)
+    measures = measures_with_cells(observatory, edition)
     return Desk(observatory, visit, edition, measures, _chosen_measure(measures, visit))
 
 
@@ -205,7 +205,7 @@ def chosen_edition(observatory: Observatory, asked: str | None) -> Edition:
         raise refused("edition", asked or "", options) from None
 
 
-def _measures(observatory: Observatory, edition: Edition) -> tuple[Measure, ...]:
+def measures_with_cells(observatory: Observatory, edition: Edition) -> tuple[Measure, ...]:
     """Measures with cells, the usual one first: employment, then what can be added up, then ratios."""
     ids = [card.id for card in edition.measure_cards]
     present = _measured.kept(

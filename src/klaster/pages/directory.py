@@ -15,6 +15,7 @@ from klaster.pages.cross_border.page import screen as cross_border
 from klaster.pages.designations.page import screen as designations
 from klaster.pages.editions.page import screen as editions
 from klaster.pages.explain.page import screen as explain
+from klaster.pages.gaps.page import screen as gaps
 from klaster.pages.glossary.page import screen as glossary
 from klaster.pages.home.page import screen as home
 from klaster.pages.industries.page import screen as industries
@@ -70,6 +71,7 @@ PAGES: tuple[Page, ...] = (
     Page("glossary", "glossary", glossary),
     Page("explain", "explain", explain),
     Page("editions", "data", editions),
+    Page("gaps", "data/gaps", gaps),
 )
 
 

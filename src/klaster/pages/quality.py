@@ -48,10 +48,18 @@ def quality(rows: pl.DataFrame, expected: int) -> Quality:
     >>> quality(rows, 5).counts[State.NOT_COLLECTED]
     1
     """
+    found = dict(rows.select(state_of_cell().alias("state")).group_by("state").len().iter_rows())
+    counts = {state: int(found.get(state.value, 0)) for state in State}
+    counts[State.NOT_COLLECTED] += max(0, expected - rows.height)
+    return Quality(counts)
+
+
+def state_of_cell() -> pl.Expr:
+    """The state of a cell, by its name, from the columns ``value`` and ``status``: as :func:`klaster.model.status.state` has it."""
     known = pl.col("value").is_not_null() & ~pl.col("value").is_nan()
     confidential = pl.col("status") == Status.CONFIDENTIAL.value
     uncollected = ~known | (pl.col("status") == Status.NOT_COLLECTED.value)
-    kind = (
+    return (
         pl.when(confidential)
         .then(pl.lit(State.CONFIDENTIAL.value))
         .when(uncollected)
@@ -62,7 +70,3 @@ def quality(rows: pl.DataFrame, expected: int) -> Quality:
         .then(pl.lit(State.ZERO.value))
         .otherwise(pl.lit(State.VALUE.value))
     )
-    found = dict(rows.select(kind.alias("state")).group_by("state").len().iter_rows())
-    counts = {state: int(found.get(state.value, 0)) for state in State}
-    counts[State.NOT_COLLECTED] += max(0, expected - rows.height)
-    return Quality(counts)

@@ -1,0 +1,1 @@
+"""What is known and what is not, place by place and period by period."""
