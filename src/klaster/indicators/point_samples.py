@@ -126,6 +126,8 @@ class SampleCurves:
         self._sizes = np.unique(plants)
         self._exact, self._gridded = ways(of, read, asked, int(self._sizes[-1]))
         self._grown = self._cheapest() if asked.pairs == "auto" else 0 if self._gridded else len(self._sizes)
+        if self._gridded and self._gridded.grid and self._grown < len(self._sizes):
+            _ = self._gridded.grid.classes  # made once, here, and not in every piece
         key = asked.key(of, "k_density", self._sizes.tolist())
         self._curves = in_pieces(key, asked.simulations, lambda part: self._orders(asked.seed, part))
 

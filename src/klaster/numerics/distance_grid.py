@@ -7,6 +7,7 @@ the cell's side squared: a kernel of bandwidth h acts as one of ``sqrt(h^2 + sid
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -28,8 +29,20 @@ class Grid:
     side: float
     shape: tuple[int, int]
     window: tuple[int, int]
-    classes: Any
+    middles: Floats
+    reach: float
     count: int
+
+    @cached_property
+    def classes(self) -> Any:
+        """The class of each displacement within reach; made when first counted, since a grid is often planned and not used."""
+        down, along = (
+            np.fft.fftfreq(length, 1 / length)[_ends(steps, length)]
+            for steps, length in zip(self.window, self.shape, strict=True)
+        )
+        apart = self.side * np.hypot(down[:, None], along)
+        found = np.searchsorted((self.middles[1:] + self.middles[:-1]) / 2, apart)
+        return np.where(apart > self.reach, len(self.middles), found).astype(np.int32).ravel()
 
     @property
     def seconds(self) -> float:
@@ -90,12 +103,9 @@ def _grid(at: Floats, side: float, extent: Floats, reach: float, classes: Any) -
     height, width = (next_fast_len(int(np.ceil(length / side)) + 2, real=True) for length in extent[::-1])
     steps = int(reach / side)
     window = (min(steps, height // 2), min(steps, width // 2))
-    down = np.fft.fftfreq(height, 1 / height)[_ends(window[0], height)]
-    along = np.fft.fftfreq(width, 1 / width)[_ends(window[1], width)]
-    apart = side * np.hypot(down[:, None], along)
-    found = np.searchsorted((classes.middles[1:] + classes.middles[:-1]) / 2, apart)
-    within = np.where(apart > reach, len(classes.middles), found).astype(np.int32)
-    return Grid(cells[:, 1], cells[:, 0], side, (height, width), window, within.ravel(), classes.count)
+    return Grid(
+        cells[:, 1], cells[:, 0], side, (height, width), window, classes.middles, reach, classes.count
+    )
 
 
 def _ends(reach: int, length: int) -> Integers:
