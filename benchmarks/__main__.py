@@ -15,7 +15,6 @@ CLAIMS = (
     "coagglomeration",
     "point_patterns",
     "areas",
-    "planted_boundaries",
     "relatedness",
     "suppressed_cells",
     "rubrics",
