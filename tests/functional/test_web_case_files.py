@@ -114,6 +114,19 @@ class TestRefusals:
         assert answer.status_code == 422
         assert "too large" in answer.text
 
+    @pytest.mark.parametrize(
+        ("member", "said"), [("xl/vbaProject.bin", "macros"), ("word/document.xml", "Word")]
+    )
+    def test_macros_and_other_archives_are_refused(self, client, member, said):
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w") as archive:
+            archive.writestr("xl/workbook.xml" if member.startswith("xl") else "a.xml", b"x")
+            archive.writestr(member, b"x")
+        answer = send(client, content.getvalue(), "firms.xlsx")
+        assert answer.status_code == 422
+        assert said in answer.text
+        assert "table.xlsx" not in answer.text
+
     def test_too_many_bytes(self, client):
         assert send(client, b"a" * 5_500_000).status_code == 422
         assert send(client, b"a" * 7_000_000).status_code == 413

@@ -15,6 +15,8 @@ from klaster.model.errors import InputError, Place
 from klaster.model.result import Result
 from klaster.model.text import Text
 from klaster.workbench.tables import compute_table
+from klaster.workbench.uploads.guards import check_content
+from klaster.workbench.uploads.limits import UploadLimits
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
 MOST_BYTES, MOST_ROWS, MOST_UNPACKED = 5_000_000, 50_000, 100_000_000
@@ -56,6 +58,7 @@ def judged_cases(rule_book: str, name: str, content: bytes, parameters: Mapping[
         if suffix == ".xlsx":
             _check_unpacked(path, shown)
         try:
+            check_content(path, UploadLimits(unpacked_megabytes=MOST_UNPACKED // 1_000_000))
             result, _ = compute_table(rule_book, path, {}, (), parameters)
         except InputError as error:
             place = Place(shown, error.place.sheet, error.place.row, error.place.column)
