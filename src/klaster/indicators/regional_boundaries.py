@@ -103,6 +103,19 @@ def _effort(table: Any, parameters: Mapping[str, Any]) -> float:
     return periods * regions * float(parameters["starts"]) * (6e-6 + 1.2e-5 * float(parameters["anneals"]))
 
 
+def _effort_of_cuts(table: Any, parameters: Mapping[str, Any]) -> float:
+    """Seconds of cutting a tree once for each draw.
+
+    >>> round(_effort_of_cuts(pl.DataFrame({"region": ["a", "b"]}), {"draws": 50}), 3)
+    0.015
+    """
+    regions, periods = (
+        table["region"].n_unique(),
+        table["period"].n_unique() if "period" in table.columns else 1,
+    )
+    return 1.5e-4 * periods * regions * float(parameters["draws"])
+
+
 @indicator(
     title=Text("Max-p regions", "Районы max-p"),
     unit=Text("part", "часть"),
@@ -188,6 +201,7 @@ def max_p_regions(
     optional_inputs=_OPTIONAL,
     outputs=_OUTPUTS,
     form="columns",
+    effort=_effort_of_cuts,
 )  # fmt: skip
 @in_memory
 def skater_regions(

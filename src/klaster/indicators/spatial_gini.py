@@ -16,7 +16,7 @@ from klaster.model.errors import InputError
 from klaster.model.text import Text
 from klaster.numerics.bridges import both_ways
 from klaster.numerics.frames import in_memory
-from klaster.numerics.local_statistics import neighbour_gini
+from klaster.numerics.local_statistics import neighbour_gini, polarisation_by_chance
 
 Of = Literal["auto", "shrunken", "quotient", "value"]
 _SCHEMA: dict[str, Any] = {
@@ -110,7 +110,7 @@ def _rows(layer: Layer, permutations: int, seed: int) -> Iterator[dict[str, Any]
     near = both_ways(layer.near)
     part, whole, polarised = neighbour_gini(values, near)
     chance = np.random.default_rng(seed)
-    drawn = np.array([neighbour_gini(chance.permutation(values), near)[2] for _ in range(permutations)])
+    drawn = polarisation_by_chance(values, near, permutations, chance)
     told = permutations > 0 and np.isfinite(polarised)
     low, high = np.quantile(drawn, (0.025, 0.975)) if told else (None, None)
     yield {

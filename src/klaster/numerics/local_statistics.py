@@ -129,6 +129,22 @@ def neighbour_gini(values: Floats, near: Neighbours) -> tuple[float, float, floa
     return near_apart / base, all_apart / base, ratio
 
 
+def polarisation_by_chance(values: Floats, near: Neighbours, draws: int, chance: np.random.Generator) -> Floats:  # fmt: skip
+    """The last number of ``neighbour_gini`` for values dealt anew over the areas, many draws at once."""
+    n, (one, other) = len(values), near.pairs()
+    whole = 2 * float(((2 * np.arange(1, n + 1) - n - 1) * np.sort(values)).sum())
+    others, found = n * (n - 1) - len(one), np.full(draws, np.nan)
+    if not len(one) or others <= 0:
+        return found
+    most = max(1, 5_000_000 // max(len(one), n))
+    for start in range(0, draws, most):
+        dealt = chance.permuted(np.tile(values, (min(most, draws - start), 1)), axis=1)
+        apart = np.abs(dealt[:, one] - dealt[:, other]).sum(axis=1)
+        ratio = np.divide(whole - apart, apart, out=np.full(len(apart), np.inf), where=apart > 0)
+        found[start : start + most] = ratio * len(one) / others
+    return found
+
+
 def p_values(values: Floats, near: Neighbours, permutations: int, seed: int) -> Floats:
     """One-sided p of the sum of each area's neighbours: others dealt over its neighbours, itself staying.
 
