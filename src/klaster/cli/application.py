@@ -83,12 +83,17 @@ def application() -> None:
 )
 def demo(port: int, host: str, serve: bool, directory: Path) -> None:
     """Build the embedded observatory and serve it."""
-    from klaster.cli.workspace_commands import build_workspace, demo_workspace, serve_workspace  # noqa: PLC0415
+    from klaster.cli.workspace_commands import (  # noqa: PLC0415
+        Server,
+        build_workspace,
+        demo_workspace,
+        serve_workspace,
+    )
 
     demo_workspace(directory)
     build_workspace(directory)
     if serve:
-        serve_workspace(directory, host, port)
+        serve_workspace(directory, Server(host, port))
 
 
 @application.command(
@@ -146,11 +151,55 @@ def build(folder: Path) -> None:
         "Принимать таблицы посетителей, как сказано в [uploads]",
     ),
 )
-def serve(folder: Path, port: int, host: str, uploads: bool) -> None:
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help=say("Processes that serve", "Число процессов"),
+)
+@click.option(
+    "--rate",
+    default=20.0,
+    show_default=True,
+    type=click.FloatRange(0),
+    help=say(
+        "Requests a second that one program may make of the interface, in each process; 0 for any number",
+        "Сколько запросов в секунду одна программа может делать к интерфейсу в каждом процессе; 0 — сколько угодно",
+    ),
+)
+@click.option(
+    "--log-format",
+    type=click.Choice(["plain", "json"]),
+    default="plain",
+    show_default=True,
+    help=say(
+        "json: a line for every request, without addresses of clients, queries or cookies",
+        "json — строка на каждый запрос, без адресов клиентов, параметров и cookie",
+    ),
+)
+@click.option(
+    "--behind-proxy",
+    is_flag=True,
+    help=say(
+        "Trust the headers of a reverse proxy on this machine",
+        "Доверять заголовкам обратного прокси на этой машине",
+    ),
+)
+def serve(
+    folder: Path,
+    port: int,
+    host: str,
+    workers: int,
+    rate: float,
+    log_format: str,
+    behind_proxy: bool,
+    uploads: bool,
+) -> None:
     """Serve a workspace."""
-    from klaster.cli.workspace_commands import serve_workspace  # noqa: PLC0415
+    from klaster.cli.workspace_commands import Server, serve_workspace  # noqa: PLC0415
 
-    serve_workspace(folder, host, port, uploads=uploads)
+    serve_workspace(folder, Server(host, port, workers, rate, log_format, behind_proxy, uploads))
 
 
 @application.command(

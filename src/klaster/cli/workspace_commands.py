@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -51,24 +52,43 @@ def build_workspace(folder: Path) -> None:
               f"Построено {folder}: {editions}, выпуск {manifest['digest']}"))  # fmt: skip
 
 
-def serve_workspace(folder: Path, host: str, port: int, *, uploads: bool = True) -> None:
-    """Serve the atlas until interrupted; without ``uploads`` no visitor's own table is taken."""
+@dataclass(frozen=True, slots=True)
+class Server:
+    """How the atlas is served: where, by how many processes, how often a program may ask, how requests are written down."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    rate: float = 20.0
+    log: str = "plain"
+    behind_proxy: bool = False
+    uploads: bool = True
+
+
+def serve_workspace(folder: Path, server: Server) -> None:
+    """Serve the atlas until interrupted; requests in work are finished first. Without ``uploads`` no visitor's own table is taken."""
     import uvicorn  # noqa: PLC0415
 
     _ = Observatory(folder).editions
-    _require_free(host, port)
+    _require_free(server.host, server.port)
     os.environ["KLASTER_WORKSPACE"] = str(folder)
-    if not uploads:
+    if not server.uploads:
         os.environ["KLASTER_UPLOADS"] = "off"
-    print(say(f"The atlas is at http://{host}:{port}", f"Атлас: http://{host}:{port}"), flush=True)
+    os.environ["KLASTER_SERVE_RATE"], os.environ["KLASTER_SERVE_LOG"] = f"{server.rate:g}", server.log
+    address = f"http://{server.host}:{server.port}"
+    print(say(f"The atlas is at {address}", f"Атлас: {address}"), flush=True)
     # By name: the command line and the web are neighbours that do not import each other.
     uvicorn.run(
         "klaster.web.serving:workspace_app",
         factory=True,
-        host=host,
-        port=port,
+        host=server.host,
+        port=server.port,
+        workers=server.workers,
         log_level="warning",
+        access_log=False,
         server_header=False,
+        proxy_headers=server.behind_proxy,
+        timeout_graceful_shutdown=20,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from klaster.web.app import create_app
+from klaster.web.operations.production import Serving, in_production
 from klaster.web.warming import warming
 from klaster.workbench.observatory import Observatory
 from klaster.workbench.patience import PATIENCE
@@ -25,7 +26,8 @@ def workspace_app() -> FastAPI:
     For instance ``KLASTER_WORKSPACE=obs uvicorn --factory klaster.web.serving:workspace_app``.
     """
     observatory = Observatory(os.environ.get(WORKSPACE, "."), patience=PATIENCE)
-    return create_app(observatory, warming(observatory), shelf=uploads_of(observatory.path))
+    app = create_app(observatory, warming(observatory), shelf=uploads_of(observatory.path))
+    return in_production(app, observatory, Serving.from_environment())
 
 
 def uploads_of(workspace: Path) -> Shelf | None:
