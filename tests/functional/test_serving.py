@@ -1,5 +1,6 @@
 """The atlas in production: answers remembered while they hold, programs held to a rate, watching without personal data, health."""
 
+import asyncio
 import io
 import json
 import os
@@ -98,6 +99,23 @@ class TestRemembering:
         assert inner.asked == 50
         client.get("/en/0")
         assert inner.asked == 51
+
+    def test_those_who_ask_at_once_are_answered_by_one_making(self):
+        class Slow(Counting):
+            async def __call__(self, scope, receive, send):
+                await asyncio.sleep(0.05)
+                await super().__call__(scope, receive, send)
+
+        inner = Slow()
+        kept = self.kept(inner)
+
+        async def all_at_once():
+            transport = httpx.ASGITransport(app=kept)
+            async with httpx.AsyncClient(transport=transport, base_url="http://atlas") as client:
+                return await asyncio.gather(*(client.get("/en/map") for _ in range(9)))
+
+        assert {answer.text for answer in asyncio.run(all_at_once())} == {"1 /en/map"}
+        assert inner.asked == 1
 
     def test_host_and_packing_have_answers_of_their_own(self):
         inner = Counting()
@@ -226,3 +244,28 @@ def test_two_workers_serve_and_stop_at_a_word(tmp_path):
     assert server.returncode in (0, -signal.SIGTERM)
     assert any('"path": "/en/lq"' in line for line in out.splitlines())
     assert "Traceback" not in out
+
+
+def test_any_site_may_read_the_interface_and_no_page(tmp_path):
+    client = Client(create_app(ToyObservatory()))
+    assert client.get("/api/v1/editions").headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-origin" not in client.get("/en/map").headers
+    preflight = client.request(
+        "OPTIONS",
+        "/api/v1/register/records",
+        headers={"origin": "https://a.example", "access-control-request-method": "POST"},
+    )
+    assert preflight.status_code >= 400
+
+
+def test_what_the_docs_say_to_type_exists():
+    """The units and examples of docs/serving.md name commands, options and addresses that are there."""
+    text = Path("docs/serving.md").read_text(encoding="utf-8")
+    command = str(Path(sys.executable).with_name("klaster"))
+    known = subprocess.run([command, "serve", "--help"], check=True, capture_output=True, text=True).stdout
+    for option in set(re.findall(r"--(?:host|port|workers|rate|log-format|behind-proxy)", text)):
+        assert option in known
+    observatory = ToyObservatory()
+    client = Client(in_production(create_app(observatory), observatory, Serving()))
+    for address in re.findall(r"^\| `(/\w+)`", text, re.MULTILINE):
+        assert client.get(address).status_code == 200

@@ -46,12 +46,24 @@ _EMBEDDED_HEADERS: dict[str, str] = {
 }
 
 
+_OPEN = "/api/v1/"
+_OPEN_HEADERS: dict[str, str] = {
+    **HEADERS,
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+}
+"""A page of any site may read the interface. Nothing may be written from there: what writes needs a token in a header, and that
+a browser sends only where another answer allows it, which none does."""
+
+
 def headers_for(path: str) -> dict[str, str]:
     """The headers of an answer from an address.
 
     >>> "X-Frame-Options" in headers_for("/en/map"), "X-Frame-Options" in headers_for("/en/embed/map")
     (True, False)
     """
+    if path.startswith(_OPEN):
+        return _OPEN_HEADERS
     return _EMBEDDED_HEADERS if _EMBEDDED.match(path) else HEADERS
 
 

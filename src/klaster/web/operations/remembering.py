@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Event
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class RememberedAnswers:
         self._state = state
         self._most = most
         self._held: OrderedDict[Key, _Answer] = OrderedDict()
+        self._in_work: dict[Key, Event] = {}
         self.bytes = 0
         self.hits = 0
 
@@ -44,14 +46,25 @@ class RememberedAnswers:
         if key is None:
             await self.app(scope, receive, send)
             return
+        if (other := self._in_work.get(key)) is not None:
+            # The same is being made for somebody else: wait for it rather than make it twice.
+            await other.wait()
         known = self._held.get(key)
         if known is None:
-            await self.app(scope, receive, _Recorder(send, lambda answer: self._keep(key, answer)))
+            await self._made(key, scope, receive, send)
             return
         self._held.move_to_end(key)
         self.hits += 1
         await send(known.start)
         await send({"type": "http.response.body", "body": known.body})
+
+    async def _made(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
+        done = self._in_work.setdefault(key, Event())
+        try:
+            await self.app(scope, receive, _Recorder(send, lambda answer: self._keep(key, answer)))
+        finally:
+            self._in_work.pop(key, None)
+            done.set()
 
     def _key(self, scope: Scope) -> Key | None:
         if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(_READ):
