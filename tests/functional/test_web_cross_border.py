@@ -144,3 +144,25 @@ class TestPassport:
     def test_an_edition_without_counts_says_nothing_of_it(self, client):
         page = client.get("/en/regions/KG-C/clusters/F?edition=edb_2019").text
         assert "How far it reaches" not in page
+
+
+class TestReach:
+    """How far the establishments of an industry gather, on its own screen when asked."""
+
+    def test_is_found_when_asked_in_both_languages(self, client, demo):
+        plain = client.get("/en/industries/29?area=BY")
+        assert "figure-reach" not in plain.text
+        assert "reach=found" in plain.text
+        for language, words in (("en", "establishments"), ("ru", "предприятий")):
+            page = client.get(f"/{language}/industries/29?area=BY&reach=found")
+            assert page.status_code == 200
+            assert 'id="figure-reach"' in page.text
+            assert words in page.text
+        rows = client.get("/en/industries/29.json?area=BY&reach=found&figure=reach").json()["rows"]
+        frame = demo.result(
+            "synthetic_economy", "k_density", area="BY", parameters={"industry": "29", "simulations": 99}
+        ).frame
+        assert [row["value"] for row in rows] == pytest.approx(frame.sort("distance")["value"].to_list())
+
+    def test_an_edition_without_establishments_does_not_offer_it(self, client):
+        assert "reach=found" not in client.get("/en/industries/F?edition=edb_2019").text

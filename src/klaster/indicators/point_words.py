@@ -113,6 +113,8 @@ SCHEMA: dict[str, Any] = {
     "verdict": pl.String, "peak": pl.Float64, "p_value": pl.Float64, "plants": pl.Int64, "unplaced": pl.Int64, "coincident": pl.Int64,
 }  # fmt: skip
 _PAIR, _CURVE = 2e-9, 2e-4
+_ALL = 30_000
+"""Of more plants than this the distances of all pairs are drawn, not counted."""
 
 
 def outputs(value: Text) -> dict[str, Text]:
@@ -155,7 +157,7 @@ def effort(table: Any, parameters: Mapping[str, Any]) -> float:
         counts = counts.filter(pl.col("industry").cast(pl.String) == parameters["industry"])
     pairs = float((counts["len"].cast(pl.Float64) ** 2).sum())
     curves = 1 + float(parameters["simulations"])
-    return curves * (_PAIR * pairs + _CURVE * counts.height) + _PAIR * float(table.height) ** 2
+    return curves * (_PAIR * pairs + _CURVE * counts.height) + _PAIR * float(min(table.height, _ALL)) ** 2
 
 
 def effort_once(table: Any, parameters: Mapping[str, Any]) -> float:

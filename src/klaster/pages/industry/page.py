@@ -15,6 +15,7 @@ from klaster.pages.industry.concentration import index_field
 from klaster.pages.industry.definition import Definition, definition
 from klaster.pages.industry.kind import TradedClass, traded_class
 from klaster.pages.industry.plants import plant_words
+from klaster.pages.industry.reach import may_be_asked, reach_figure
 from klaster.pages.industry.subject import Subject
 from klaster.pages.names import industry_asked
 from klaster.pages.quality import Quality, quality
@@ -44,6 +45,9 @@ class IndustryContent:
     area: str
     map_address: str
     neighbours: Choice
+    reach_address: str
+    """Where it is found how far establishments gather; nothing where it is shown or cannot be."""
+    reach_refused: str
 
 
 def screen(observatory: Observatory, visit: Visit) -> Screen:
@@ -60,7 +64,9 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     area, index = area_field(table), index_field(table)
     subject = Subject(table, code, period.chosen, since.chosen, area.chosen)
     defined, kind = definition(subject), traded_class(subject) if subject.summable else None
+    reached = reach_figure(subject)
     shown = _figures(subject, kind, index.chosen)
+    shown += [reached] if isinstance(reached, Figure) else []
     fields = (
         measure_field(table),
         area,
@@ -80,7 +86,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         summary=words.headline(subject, defined.weighed)[0],
         figures={figure.id: figure for figure in shown},
         choices=several(*fields),
-        content=_content(subject, defined, kind),
+        content=_content(subject, defined, kind, reached),
         digest=table.quotients.digest,
         caveats=(*table.caveats, *((words.PRICES.read(visit.language),) if money else ())),
     )
@@ -103,7 +109,9 @@ def _quality(subject: Subject) -> Quality:
     return quality(subject.now, len(subject.regions))
 
 
-def _content(subject: Subject, defined: Definition, kind: TradedClass | None) -> IndustryContent:
+def _content(
+    subject: Subject, defined: Definition, kind: TradedClass | None, reached: Figure | str | None
+) -> IndustryContent:
     table, code = subject.desk, subject.code
     top = section(table, code)
     period = carried(table, subject.period)
@@ -125,6 +133,8 @@ def _content(subject: Subject, defined: Definition, kind: TradedClass | None) ->
         subject.area_name(subject.focus),
         table.link("map", industry=code, period=period, area=subject.area),
         _neighbours(table, code),
+        table.visit.here(reach="found") if may_be_asked(subject) and reached is None else "",
+        reached if isinstance(reached, str) else "",
     )
 
 

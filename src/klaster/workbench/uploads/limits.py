@@ -39,8 +39,6 @@ class UploadLimits:
     """How long one check or build may take."""
     memory_megabytes: int = 3000
     """How much memory one check or build may take."""
-    rows: int = 20_000
-    """Rows of a file of firms that is held against criteria."""
     folder: str = "uploads"
     """Where they lie: in the workspace, unless it is absolute."""
 
