@@ -183,3 +183,10 @@ def test_the_curve_is_that_of_scikit_learn():
     random = np.random.default_rng(3)
     score, outcome = random.integers(0, 9, 200) / 9, random.integers(0, 2, 200)
     assert area_under_curve(score, outcome) == pytest.approx(metrics.roc_auc_score(outcome, score))
+
+
+def test_groups_planted_in_the_synthetic_economy_are_found_again():
+    from benchmarks.planted_groups import planted_cells, recovered
+
+    _, index = recovered(planted_cells(), "auto")
+    assert index > 0.9
