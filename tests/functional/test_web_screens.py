@@ -15,6 +15,9 @@ from tests.web_client import Client
 from tests.web_page import Page
 
 SCREENS = (
+    "cross-border?period=2019",
+    "space?area=SL&period=2019",
+    "regions/SL-1/opportunities?period=2019",
     "",
     "search?q=elm",
     "search?q=ulm",

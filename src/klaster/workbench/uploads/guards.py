@@ -30,7 +30,7 @@ def safe_name(given: str) -> str:
     Examples
     --------
     >>> safe_name("../../etc/Занятость 2018.CSV"), safe_name("C:\\x\\<b>jobs</b>.xlsx"), safe_name(".csv")
-    ('Занятость 2018.csv', 'b_.xlsx', 'table.csv')
+    ('Занятость 2018.csv', 'b.xlsx', 'table.csv')
     """
     last = unicodedata.normalize("NFC", given).replace("\\", "/").rpartition("/")[2]
     stem, dot, suffix = last.rpartition(".")
