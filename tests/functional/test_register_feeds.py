@@ -191,3 +191,27 @@ def test_other_countries_than_those_with_programmes_stay_unknown():
     assert found["designated"].to_list() == [True, False, None]
     whole = with_designations(cells, said.drop("scope")).sort("region")
     assert whole["designated"].to_list() == [True, False, False]
+
+    def test_stand_beside_pairs_of_regions_across_a_border(self, tmp_path):
+        jobs = {"KG-C": (900, 100), "KG-O": (100, 900), "KZ-ZHM": (800, 200), "KZ-AST": (100, 900)}
+        rows = [
+            f"{region},{division},2019,{count}"
+            for region, counts in jobs.items()
+            for division, count in zip(("10", "62"), counts, strict=True)
+        ]
+        (tmp_path / "jobs.csv").write_text(
+            "\n".join(["region,nace,year,employment", *rows]) + "\n", encoding="utf-8"
+        )
+        new_from_table(tmp_path / "obs", tmp_path / "jobs.csv")
+        with (tmp_path / "obs" / "klaster.toml").open("a", encoding="utf-8") as settings:
+            settings.write('\n[register]\ndatabase = "out/register.sqlite"\n')
+        register = Register.open(tmp_path / "obs" / "out" / "register.sqlite").migrate()
+        register.apply(
+            [record("zone/gate", country="KG", region="KG-C", standing="acting")], "anna", "the plan"
+        )
+        register.close()
+        observatory = Observatory(tmp_path / "obs")
+        observatory.build()
+        row = observatory.compute("cross_border_clusters").frame.row(0, named=True)
+        assert (row["region"], row["partner"], row["industry"]) == ("KG-C", "KZ-ZHM", "10")
+        assert (row["zones"], row["partner_zones"], row["projects"]) == (1, None, 0)

@@ -314,6 +314,20 @@ class TestBorder:
         assert row["upper"] == min(row["own_upper"], row["partner_upper"])
         assert set(found["industry"]) == {"metal"}
 
+    def test_zones_and_projects_stand_on_either_side(self, two_countries):
+        told = pl.DataFrame({"region": ["A2", "A1"], "zones": [2, 1], "projects": [0, 3]})
+        row = cross_border_clusters(two_countries.join(told, on="region", how="left"), distance=1.0).row(
+            0, named=True
+        )
+        # Of a region that the register does not know nothing is told: that is not none.
+        assert [row[name] for name in ("zones", "partner_zones", "projects", "partner_projects")] == [
+            2,
+            None,
+            0,
+            None,
+        ]
+        assert cross_border_clusters(two_countries, distance=1.0)["zones"].null_count() > 0
+
     def test_related_industries_count_where_asked_for(self, two_countries):
         found = cross_border_clusters(two_countries, distance=1.0, bound="value", proximity=0.0)
         assert found.filter(pl.col("industry") != pl.col("partner_industry")).height > 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -77,19 +77,46 @@ def layers(table: pl.DataFrame, of: Of, on: Ground) -> Iterator[Layer]:
     """What is looked at, industry by industry and period by period, in order."""
     rows = _looked_at(table, of)
     over = [name for name in ("industry", "period") if name in rows.columns]
-    parts = rows.partition_by(over, as_dict=True) if over else {(): rows}
+    rows = rows.sort(*over, "region")
     place = {name: at for at, name in enumerate(on.regions)}
-    for key, part in sorted(parts.items(), key=lambda each: tuple(map(str, each[0]))):
-        part = part.sort("region")  # noqa: PLW2901
-        known = part.filter(pl.col("looked").is_finite() & (pl.col("rank") < UNKNOWN))
-        kept = np.zeros(len(on.regions), np.bool_)
-        kept[[place[name] for name in known["region"]]] = True
-        hidden = part.join(known, on="region", how="anti").select("region", "rank").iter_rows()
+    names = rows["region"].to_list()
+    places = np.array([place[name] for name in names], np.int64)
+    looked = rows["looked"].to_numpy().astype(np.float64)
+    ranks = rows["rank"].to_numpy().astype(np.int64)
+    known = np.isfinite(looked) & (ranks < UNKNOWN)
+    among = _among(on)
+    for keys, start, stop in _parts(rows, over):
+        there = start + np.flatnonzero(known[start:stop])
+        hidden = start + np.flatnonzero(~known[start:stop])
         yield Layer(
-            dict(zip(over, key, strict=True)), known["region"].to_list(), known["looked"].to_numpy().astype(np.float64),
-            known["rank"].to_numpy().astype(np.int64), on.near.among(kept),
-            [(str(name), SEVERITY[max(int(rank), UNKNOWN)].value) for name, rank in hidden],
+            keys, [names[at] for at in there], looked[there], ranks[there], among(places[there]),
+            [(names[at], SEVERITY[max(int(ranks[at]), UNKNOWN)].value) for at in hidden],
         )  # fmt: skip
+
+
+def _parts(rows: pl.DataFrame, over: list[str]) -> Iterator[tuple[dict[str, Any], int, int]]:
+    """Keys, first row and the row after the last of each run of equal keys, in the order of their words."""
+    if not over:
+        yield {}, 0, rows.height
+        return
+    runs = rows.select(over).with_row_index("_at").group_by(over, maintain_order=True).agg(pl.col("_at").min(), pl.len())  # fmt: skip
+    for *key, at, count in sorted(runs.iter_rows(), key=lambda run: tuple(map(str, run[: len(over)]))):
+        yield dict(zip(over, key, strict=True)), int(at), int(at) + int(count)
+
+
+def _among(on: Ground) -> Callable[[Integers], Neighbours]:
+    """Neighbours among some of the regions: most layers know the same ones."""
+    made: dict[bytes, Neighbours] = {}
+
+    def among(places: Integers) -> Neighbours:
+        kept = np.zeros(len(on.regions), np.bool_)
+        kept[places] = True
+        token = np.packbits(kept).tobytes()
+        if token not in made:
+            made[token] = on.near if kept.all() else on.near.among(kept)
+        return made[token]
+
+    return among
 
 
 def _looked_at(table: pl.DataFrame, of: Of) -> pl.DataFrame:

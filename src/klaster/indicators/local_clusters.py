@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import polars as pl
 from klaster.catalogue import Option, indicator
 from klaster.indicators import area_words as words
 from klaster.indicators.areas import KEYS, Layer, Of, ground, layers
+from klaster.indicators.effort import effort_of_areas
 from klaster.indicators.margins import SEVERITY, UNKNOWN
 from klaster.model.text import Text
 from klaster.numerics.frames import in_memory
@@ -20,6 +21,7 @@ from klaster.numerics.local_statistics import (
     general_g,
     local_morans_i,
     morans_i,
+    morans_p,
     p_values,
     two_sided,
 )
@@ -70,6 +72,7 @@ _KINDS: dict[str, Any] = {
     },
     form="columns",
     notes=words.notes,
+    effort=effort_of_areas,
 )  # fmt: skip
 @in_memory
 def local_moran(
@@ -104,7 +107,7 @@ def local_moran(
         high, near = np.where(layer.values > mean, "high", "low"), np.where(lag > mean, "high", "low")
         quadrant = [f"{a}-{b}" if known else None for a, b, known in zip(high, near, np.isfinite(found), strict=True)]  # fmt: skip
         whole = morans_i(layer.values, layer.near) if len(layer.values) else float("nan")
-        whole_p = _whole_p(layer, whole, permutations, seed)
+        whole_p = morans_p(layer.values, layer.near, min(permutations, 999), seed) if len(layer.values) else float("nan")  # fmt: skip
         return found, {"quadrant": quadrant, "looked": layer.values, "lag": lag, "moran": whole, "moran_expected": -1 / (len(found) - 1) if len(found) > 1 else None, "moran_p": whole_p}  # fmt: skip
 
     names = ("quadrant", "looked", "lag", "moran", "moran_expected", "moran_p")
@@ -138,6 +141,7 @@ def local_moran(
     },
     form="columns",
     notes=words.notes,
+    effort=effort_of_areas,
 )  # fmt: skip
 @in_memory
 def getis_ord(
@@ -199,38 +203,47 @@ def _computed(
     schema = {**dict.fromkeys(keys, pl.String), **{name: _KINDS[name] for name in names}}
     if "period" in keys:
         schema["period"] = table.schema["period"]
-    rows: list[dict[str, Any]] = []
+    columns: dict[str, list[Any]] = {name: [] for name in schema}
     for layer in layers(table, of, ground(table, distance, count)) if table.height else ():
-        rows += _rows(layer, permutations, seed, statistic)
-    found = pl.DataFrame(rows, schema=schema, strict=False).with_columns(pl.col(pl.Float64).fill_nan(None))
+        _append(columns, layer, permutations, seed, statistic)
+    found = pl.DataFrame(columns, schema=schema, strict=False).with_columns(pl.col(pl.Float64).fill_nan(None))
     return found.select(*keys, *names).sort(keys)
 
 
-def _rows(layer: Layer, permutations: int, seed: int, statistic: _Statistic) -> Iterator[dict[str, Any]]:
-    if len(layer.values):
-        values, facts = statistic(layer)
-        p = p_values(layer.values, layer.near, permutations, seed) if permutations else np.full(len(values), np.nan)  # fmt: skip
-        p = np.where(np.isfinite(values), p, np.nan)
-        q = false_discovery(two_sided(p))
-        areas = int(np.isfinite(values).sum())
-        for at, region in enumerate(layer.regions):
-            known = bool(np.isfinite(values[at]))
-            letter = SEVERITY[int(layer.severity[at]) if known else UNKNOWN].value
-            yield {
-                "region": region, **layer.keys, "value": values[at], "status": letter, "p_value": p[at], "q_value": q[at],
-                "neighbours": int(layer.near.counts[at]), "areas": areas,
-                **{name: each if np.ndim(each) == 0 else each[at] for name, each in facts.items()},
-            }  # fmt: skip
-    for region, letter in layer.hidden:
-        yield {"region": region, **layer.keys, "status": letter}
+def _append(
+    columns: dict[str, list[Any]], layer: Layer, permutations: int, seed: int, statistic: _Statistic
+) -> None:
+    """Add the rows of a layer, column by column: those of the known regions, then those of the hidden."""
+    told: dict[str, Any] = _known_rows(layer, permutations, seed, statistic) if len(layer.values) else {"region": []}  # fmt: skip
+    known, hidden = len(told["region"]), len(layer.hidden)
+    told["region"] = [*told["region"], *(region for region, _ in layer.hidden)]
+    told["status"] = [*told.get("status", ()), *(letter for _, letter in layer.hidden)]
+    for name, column in columns.items():
+        if name in layer.keys:
+            column.extend([layer.keys[name]] * (known + hidden))
+        elif name in ("region", "status"):
+            column.extend(told[name])
+        else:
+            column.extend([*told.get(name, ()), *([None] * hidden)])
 
 
-def _whole_p(layer: Layer, found: float, permutations: int, seed: int) -> float:
-    """How often values dealt anew over all regions give Moran's I as far out on the same side."""
-    if not permutations or not np.isfinite(found):
-        return float("nan")
-    chance = np.random.default_rng(seed)
-    times = min(permutations, 999)
-    draws = np.array([morans_i(chance.permutation(layer.values), layer.near) for _ in range(times)])
-    beyond = min(int((draws >= found - 1e-12).sum()), int((draws <= found + 1e-12).sum()))
-    return (1 + beyond) / (1 + times)
+def _known_rows(layer: Layer, permutations: int, seed: int, statistic: _Statistic) -> dict[str, list[Any]]:
+    values, facts = statistic(layer)
+    many = len(values)
+    p = p_values(layer.values, layer.near, permutations, seed) if permutations else np.full(many, np.nan)
+    p = np.where(np.isfinite(values), p, np.nan)
+    known = np.isfinite(values)
+    ranks = np.where(known, layer.severity, UNKNOWN)
+    letters = np.array([status.value for status in SEVERITY])
+    found: dict[str, Any] = {
+        "region": layer.regions, "value": values, "status": letters[ranks], "p_value": p,
+        "q_value": false_discovery(two_sided(p)), "neighbours": layer.near.counts, "areas": int(known.sum()), **facts,
+    }  # fmt: skip
+    return {name: _column(each, many) for name, each in found.items()}
+
+
+def _column(each: Any, many: int) -> list[Any]:
+    """A fact of each region, or one of all of them."""
+    if isinstance(each, np.ndarray):
+        each = each.tolist()
+    return list(each) if isinstance(each, list) else [each] * many  # pyright: ignore[reportUnknownArgumentType]

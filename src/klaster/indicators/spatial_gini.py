@@ -11,6 +11,7 @@ import polars as pl
 from klaster.catalogue import Option, indicator
 from klaster.indicators import area_words as words
 from klaster.indicators.areas import Layer, ground, layers
+from klaster.indicators.effort import effort_of_areas
 from klaster.indicators.margins import SEVERITY
 from klaster.model.errors import InputError
 from klaster.model.text import Text
@@ -61,6 +62,7 @@ _OF = Option(
     },
     form="columns",
     notes=words.notes,
+    effort=effort_of_areas,
 )  # fmt: skip
 @in_memory
 def spatial_gini(
@@ -109,8 +111,7 @@ def _rows(layer: Layer, permutations: int, seed: int) -> Iterator[dict[str, Any]
         return
     near = both_ways(layer.near)
     part, whole, polarised = neighbour_gini(values, near)
-    chance = np.random.default_rng(seed)
-    drawn = polarisation_by_chance(values, near, permutations, chance)
+    drawn = polarisation_by_chance(values, near, permutations, seed)
     told = permutations > 0 and np.isfinite(polarised)
     low, high = np.quantile(drawn, (0.025, 0.975)) if told else (None, None)
     yield {

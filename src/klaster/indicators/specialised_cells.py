@@ -13,6 +13,7 @@ from klaster.catalogue import Option, indicator
 from klaster.indicators import area_words as words
 from klaster.indicators import related_words
 from klaster.indicators.areas import Ground, ground
+from klaster.indicators.designation_cells import number as counted
 from klaster.indicators.margins import UNKNOWN, severity
 from klaster.indicators.relatedness import related
 from klaster.indicators.specialisation import INPUT_COLUMNS, location_quotient
@@ -139,6 +140,7 @@ _PAIR: dict[str, Any] = {
     "lower": pl.Float64, "upper": pl.Float64, "country": pl.String, "partner_country": pl.String, "jobs": pl.Float64, "partner_jobs": pl.Float64,
     "quotient": pl.Float64, "own_lower": pl.Float64, "own_upper": pl.Float64, "partner_quotient": pl.Float64, "partner_lower": pl.Float64,
     "partner_upper": pl.Float64, "asymmetry": pl.Float64, "proximity": pl.Float64, "group": pl.Int64, "group_regions": pl.Int64,
+    "zones": pl.Int64, "partner_zones": pl.Int64, "projects": pl.Int64, "partner_projects": pl.Int64,
 }  # fmt: skip
 
 
@@ -158,7 +160,11 @@ _PAIR: dict[str, Any] = {
     ),
     references=("EDB 2019 (clusters across the borders of the Union)", "Krätke 1999, European Planning Studies 7(5)"),
     inputs={**_INPUTS, "country": Text("country of the region", "страна региона")},
-    optional_inputs=_OPTIONAL,
+    optional_inputs={
+        **_OPTIONAL,
+        "zones": Text("zones in the region, a number", "зон в регионе, число"),
+        "projects": Text("projects in the region, a number", "проектов в регионе, число"),
+    },
     outputs={
         "value": Text("joint jobs of both sides", "занятых на обеих сторонах вместе"),
         "status": _STATUS,
@@ -178,6 +184,10 @@ _PAIR: dict[str, Any] = {
         "proximity": Text("proximity of the two industries, 1 for the same", "близость двух отраслей, 1 — одна и та же"),
         "group": Text("number of the connected cross-border cluster of the industry", "номер связного трансграничного кластера отрасли"),
         "group_regions": Text("its regions", "регионов в нём"),
+        "zones": Text("zones in the region, empty where no register tells", "зон в регионе, пусто, если реестр молчит"),
+        "partner_zones": Text("zones in the partner", "зон во втором регионе"),
+        "projects": Text("projects in the region, empty where no register tells", "проектов в регионе, пусто, если реестр молчит"),
+        "partner_projects": Text("projects in the partner", "проектов во втором регионе"),
     },
     form="columns",
 )  # fmt: skip
@@ -226,7 +236,7 @@ def cross_border_clusters(
     if table.height:
         rows = _across(table, (threshold, bound, least, proximity), ground(table, distance, nearest))
     schema = {**_PAIR, **({"period": table.schema["period"]} if "period" in keys else {})}
-    found = pl.DataFrame(rows, schema=schema, strict=False)
+    found = _with_policy(pl.DataFrame(rows, schema=schema, strict=False), table)
     return found.select(*keys, *(name for name in _PAIR if name not in keys)).sort(keys)
 
 
@@ -339,6 +349,19 @@ def _with_groups(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             label = int(labels[names.index(row["region"])])
             yield {**row, "group": label + 1, "group_regions": int(sizes[label])}
     yield from (row for row in rows if row["industry"] != row["partner_industry"])
+
+
+def _with_policy(found: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Zones and projects on either side, where the table has them."""
+    sides = {"": "region", "partner_": "partner"}
+    for name in (each for each in ("zones", "projects") if each in table.columns):
+        given = pl.DataFrame({"region": table["region"].cast(pl.String), "count": counted(table, name)})
+        told = dict(given.group_by("region").agg(pl.col("count").max().cast(pl.Int64)).iter_rows())
+        found = found.with_columns(
+            pl.col(side).replace_strict(told, return_dtype=pl.Int64).alias(f"{prefix}{name}")
+            for prefix, side in sides.items()
+        )
+    return found
 
 
 def _linked(names: list[str], rows: list[dict[str, Any]]) -> Neighbours:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist
 from typing import Any
 
@@ -19,6 +21,42 @@ def morans_i(values: Floats, near: Neighbours) -> float:
     there = near.counts > 0
     lag = near.lag(z, True)
     return len(z) * float(z[there] @ lag[there]) / (int(there.sum()) * total) if total > 0 and there.any() else float("nan")  # fmt: skip
+
+
+def morans_p(values: Floats, near: Neighbours, permutations: int, seed: int) -> float:
+    """How often values dealt anew over all areas give Moran's I as far out on the same side; nan where there is none."""
+    found, z = morans_i(values, near), values - values.mean()
+    if not permutations or not np.isfinite(found):
+        return float("nan")
+    one, other = near.pairs()
+    weights = 1.0 / near.counts[one]
+    scale = len(z) / (int((near.counts > 0).sum()) * float(z @ z))
+    draws = np.empty(permutations)
+    for start, orders in _dealt(seed, len(z), permutations, max(1, 2_000_000 // len(one))):
+        dealt = z[orders]
+        draws[start : start + len(dealt)] = scale * np.einsum("dp,dp,p->d", dealt[:, one], dealt[:, other], weights)  # fmt: skip
+    beyond = min(int((draws >= found - 1e-12).sum()), int((draws <= found + 1e-12).sum()))
+    return (1 + beyond) / (1 + permutations)
+
+
+def _dealt(seed: int, many: int, draws: int, at_once: int) -> Iterator[tuple[int, Any]]:
+    """Random orders, some at once with the number of the first; few are kept, for the next layer asks the same."""
+    if draws * many <= _WORTH_KEEPING:
+        kept = _kept_orders(seed, many, draws)
+        yield from ((start, kept[start : start + at_once]) for start in range(0, draws, at_once))
+        return
+    chance = np.random.default_rng(seed)
+    for start in range(0, draws, at_once):
+        yield start, _orders(chance, many, min(at_once, draws - start))
+
+
+def _orders(chance: np.random.Generator, many: int, draws: int) -> Any:
+    return chance.permuted(np.tile(np.arange(many), (draws, 1)), axis=1)
+
+
+@lru_cache(maxsize=32)
+def _kept_orders(seed: int, many: int, draws: int) -> Any:
+    return _orders(np.random.default_rng(seed), many, draws)
 
 
 def local_morans_i(values: Floats, near: Neighbours) -> Floats:
@@ -96,12 +134,11 @@ def _squared_g(near: Neighbours, sums: list[float]) -> float:
     """The numerator of what the square of G is expected to be, of all orders of the values."""
     n, (one, other) = len(near.counts), near.pairs()
     many = len(near.counts)
-    there = set(zip(one.tolist(), other.tolist(), strict=True))
-    both = sum((b, a) in there for a, b in there)
+    both = int(np.isin(one * many + other, other * many + one).sum())
     # Weights of one: sums of squares of w_ij + w_ji, of rows and columns, and of all.
-    s1 = float(len(there) + both)
+    s1 = float(len(one) + both)
     s2 = float(((near.counts + np.bincount(other, minlength=many)) ** 2).sum())
-    w2 = float(len(there)) ** 2
+    w2 = float(len(one)) ** 2
     b0 = (n**2 - 3 * n + 3) * s1 - n * s2 + 3 * w2
     b1 = -((n**2 - n) * s1 - 2 * n * s2 + 6 * w2)
     b2 = -(2 * n * s1 - (n + 3) * s2 + 6 * w2)
@@ -129,19 +166,21 @@ def neighbour_gini(values: Floats, near: Neighbours) -> tuple[float, float, floa
     return near_apart / base, all_apart / base, ratio
 
 
-def polarisation_by_chance(values: Floats, near: Neighbours, draws: int, chance: np.random.Generator) -> Floats:  # fmt: skip
+def polarisation_by_chance(values: Floats, near: Neighbours, draws: int, seed: int) -> Floats:
     """The last number of ``neighbour_gini`` for values dealt anew over the areas, many draws at once."""
     n, (one, other) = len(values), near.pairs()
     whole = 2 * float(((2 * np.arange(1, n + 1) - n - 1) * np.sort(values)).sum())
     others, found = n * (n - 1) - len(one), np.full(draws, np.nan)
     if not len(one) or others <= 0:
         return found
-    most = max(1, 5_000_000 // max(len(one), n))
-    for start in range(0, draws, most):
-        dealt = chance.permuted(np.tile(values, (min(most, draws - start), 1)), axis=1)
-        apart = np.abs(dealt[:, one] - dealt[:, other]).sum(axis=1)
+    # Each pair goes both ways: once is enough.
+    once = one < other
+    one, other = one[once], other[once]
+    for start, orders in _dealt(seed, n, draws, max(1, 5_000_000 // max(len(one), n))):
+        dealt = values[orders]
+        apart = 2 * np.abs(dealt[:, one] - dealt[:, other]).sum(axis=1)
         ratio = np.divide(whole - apart, apart, out=np.full(len(apart), np.inf), where=apart > 0)
-        found[start : start + most] = ratio * len(one) / others
+        found[start : start + len(apart)] = ratio * 2 * len(one) / others
     return found
 
 
@@ -156,7 +195,7 @@ def p_values(values: Floats, near: Neighbours, permutations: int, seed: int) -> 
     most = int(near.counts.max(initial=0))
     if not most or len(values) < 3:
         return np.full(len(values), np.nan)
-    drawn = _draws(np.random.default_rng(seed), len(values) - 1, most, permutations)
+    drawn = _draws(seed, len(values) - 1, most, permutations)
     observed = near.lag(values, False)
     larger, smaller = _side_by_side(tails, values, near, observed, drawn)
     found = (1.0 + np.minimum(larger, smaller)) / (1.0 + permutations)
@@ -168,19 +207,30 @@ def _side_by_side(tails: Any, values: Floats, near: Neighbours, observed: Floats
     import os  # noqa: PLC0415
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
-    parts: Any = np.array_split(np.arange(len(values)), os.cpu_count() or 1)
+    many = os.cpu_count() or 1 if len(near.index) * len(drawn) > _WORTH_SHARING else 1
+    if many == 1:
+        return tails(values, near.start, observed, drawn, np.arange(len(values)))
+    parts: Any = np.array_split(np.arange(len(values)), many)
     with ThreadPoolExecutor(len(parts)) as pool:
         jobs = [pool.submit(tails, values, near.start, observed, drawn, part) for part in parts]
         found = [job.result() for job in jobs]
     return np.concatenate([each[0] for each in found]), np.concatenate([each[1] for each in found])
 
 
-def _draws(chance: np.random.Generator, many: int, most: int, permutations: int) -> Any:
-    """Distinct numbers below ``many``, a row a draw."""
+def _draws(seed: int, many: int, most: int, permutations: int) -> Any:
+    """Distinct numbers below ``many``, a row a draw; few are kept, for the next layer of a table asks the same."""
+    count = min(most, many)
+    return (_kept_draws if count * permutations <= _WORTH_KEEPING else _new_draws)(seed, many, count, permutations)  # fmt: skip
+
+
+def _new_draws(seed: int, many: int, count: int, permutations: int) -> Any:
     from klaster.numerics.permuted_neighbours import distinct  # noqa: PLC0415 - loading a compiler takes half a second
 
-    count = min(most, many)
-    return distinct(chance.random((permutations, count)), many)
+    return distinct(np.random.default_rng(seed).random((permutations, count)), many)
+
+
+_kept_draws = lru_cache(maxsize=32)(_new_draws)
+_WORTH_SHARING, _WORTH_KEEPING = 2_000_000, 1_000_000
 
 
 def two_sided(one_sided: Floats) -> Floats:

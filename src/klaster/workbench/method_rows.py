@@ -149,6 +149,7 @@ def _cells(card: MethodCard, observed: Observed) -> pl.DataFrame:
     cells = _with_mean_wage(card, cells, observed)
     cells = _with_groups(card, cells, observed)
     cells = with_places(card, cells, observed.regions)
+    cells = _with_policy(card, cells, observed)
     return cells if by_industry else cells.drop("industry")
 
 
@@ -251,10 +252,14 @@ def _designated(card: MethodCard, observed: Observed) -> pl.DataFrame:
         if not unit_cells(rows).is_empty():
             computed = observed.quotients if measure == observed.measure else None
             cells = designated_cells(rows, measure, observed.designations, computed)
-            # A region without a count is one of which the register tells nothing.
-            places = observed.places if {"projects", "zones"} <= inputs_of(card) else None
-            return cells if places is None else cells.join(places, on="region", how="left")
+            return _with_policy(card, cells, observed)
     raise _no_units(card, observed)
+
+
+def _with_policy(card: MethodCard, cells: pl.DataFrame, observed: Observed) -> pl.DataFrame:
+    """Add projects and zones where a method asks for them; a region without a count is one the register tells nothing of."""
+    asked = {"projects", "zones"} <= inputs_of(card) and not {"projects", "zones"} & set(cells.columns)
+    return cells.join(observed.places, on="region", how="left") if asked and observed.places is not None else cells  # fmt: skip
 
 
 def _aimed_at(card: MethodCard, observed: Observed) -> pl.DataFrame:
