@@ -24,6 +24,7 @@ from klaster.workbench.method_rows import group_of, require_inputs
 from klaster.workbench.narrowed import Narrowed
 from klaster.workbench.published import PUBLISHED
 from klaster.workbench.stable_verdicts import Robustness
+from klaster.workbench.streamed_rows import StreamedRows
 from tests.toy_register import toy_register
 
 PERIODS = ("2018", "2019", "2020")
@@ -142,6 +143,10 @@ class ToyObservatory:
         )
         wanted = {"region": region, "industry": industry, "period": period}
         return rows.filter([pl.lit(True), *(pl.col(name) == code for name, code in wanted.items() if code)])
+
+    def observed_rows(self, edition_id=None) -> StreamedRows:
+        """The same rows, a few at a time."""
+        return StreamedRows.of_frame(self.observations(edition_id), part=7)
 
     def table(self, edition_id, name) -> pl.DataFrame | None:
         """A table that goes with an edition."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,21 @@ class Warehouse:
     def read(self, path: Path) -> pl.DataFrame:
         """A stored table."""
         return pl.read_parquet(path)
+
+    def schema(self, path: Path) -> pl.Schema:
+        """Names and kinds of the columns of a stored table, of which nothing else is read."""
+        return pl.Schema(pl.read_parquet_schema(path))
+
+    def parts(self, path: Path, rows: int) -> Iterator[pl.DataFrame]:
+        """A stored table from its first row to its last, so many rows at a time: no more than that is in memory."""
+        from pyarrow.parquet import ParquetFile  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]
+
+        schema = self.schema(path)
+        with ParquetFile(path, pre_buffer=False) as file:
+            for batch in file.iter_batches(rows):  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+                part = pl.from_arrow(batch)  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
+                assert isinstance(part, pl.DataFrame)
+                yield part.cast(dict(schema))  # type: ignore[arg-type]
 
     def write(self, path: Path, write: Callable[[Path], object]) -> None:
         """Write a file whole or not at all: ``write`` gets the temporary name."""

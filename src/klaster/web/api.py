@@ -3,38 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Annotated, Any, Literal
 
-import polars as pl
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel
 from starlette.responses import JSONResponse
 
+import klaster
 from klaster.catalogue import checked_parameters, method, methods
 from klaster.model.classification import Category, Classification
-from klaster.model.errors import UnknownNameError
 from klaster.model.method import MethodCard
+from klaster.model.provenance import Provenance
 from klaster.model.result import Result
 from klaster.model.text import Text
 from klaster.pages.desk import chosen_edition
 from klaster.web.robustness_query import edition_stability, robustness_query
+from klaster.web.shapes import (
+    Editions,
+    Industries,
+    Methods,
+    Observations,
+    Regions,
+    ResultRows,
+    StabilityRows,
+    Working,
+)
+from klaster.web.streaming import STREAMS
+from klaster.web.table_answers import (
+    Key,
+    Portion,
+    Table,
+    answered,
+    check_portion,
+    codes_of,
+    known_codes,
+    metadata_of,
+    narrowed,
+    page_facts,
+)
 from klaster.web.validator import entity_tag, is_known
 from klaster.workbench.editions import Edition
 from klaster.workbench.observatory import Observatory
 from klaster.workbench.published import PUBLISHED
+from klaster.workbench.streamed_rows import StreamedRows
 
 PREFIX = "/api/v1"
-MOST_ROWS = 50_000
 MOST_PARTS = 500
 
 EditionId = Annotated[str | None, Query(description="Identifier of an edition; the first one by default.")]
 MeasureId = Annotated[
     str | None, Query(description="Identifier of a measure; employment by default, else the edition's first.")
 ]
-Key = Annotated[str | None, Query(description="Keep only this code.")]
-Limit = Annotated[int, Query(ge=1, le=MOST_ROWS, description="Rows at most.")]
-Offset = Annotated[int, Query(ge=0, description="Rows to pass over first.")]
+Code = Annotated[str | None, Query(description="One code.")]
 Language = Annotated[Literal["en", "ru"], Query(description="Language of citations and messages.")]
 MethodName = Annotated[str, Path(description="Name of a method, as /methods lists it.")]
 
@@ -86,8 +107,48 @@ class Refusal(BaseModel):
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
     404: {"model": Refusal, "description": "There is no such name; the nearest ones are suggested."},
+    414: {"model": Refusal, "description": "The address is too long."},
     422: {"model": Refusal, "description": "A value that is not allowed; the advice says what is."},
+    429: {
+        "model": Refusal,
+        "description": "More requests a second than this server answers one program; Retry-After says when to come again.",
+    },
 }
+_OF_TABLES: dict[int | str, dict[str, Any]] = {
+    409: {
+        "model": Refusal,
+        "description": "Another release is in force than the one the first page came from.",
+    },
+}
+SHAPES: dict[str, type[BaseModel] | type[MethodCard]] = {
+    "/editions": Editions,
+    "/regions": Regions,
+    "/industries": Industries,
+    "/methods": Methods,
+    "/methods/{name}": MethodCard,
+    "/observations": Observations,
+    "/results/{name}": ResultRows,
+    "/robustness/{name}": StabilityRows,
+    "/explain/{name}": Working,
+}
+"""What an answer holds where it is JSON."""
+TABLES = ("/observations", "/results/{name}", "/robustness/{name}")
+"""What is given in other formats too."""
+OF_METHODS: dict[str, Text] = {
+    "/results/{name}": Text(
+        "parameters of the method under their own names, as its card lists them; set.NAME where a name is taken here",
+        "параметры метода под их именами, как в карточке метода; set.ИМЯ, если имя здесь уже занято",
+    ),
+    "/robustness/{name}": Text(
+        "vary.PARAMETER=v1,v2: which choices to vary, and over which values",
+        "vary.ПАРАМЕТР=v1,v2: какие решения менять и какие значения перебирать",
+    ),
+    "/explain/{name}": Text(
+        "parameters of the method, and keys of its own, under their names",
+        "параметры метода и его собственные ключи под их именами",
+    ),
+}
+"""What a query may hold beside the names that stand in the description one by one."""
 
 
 def interface(observatory: Observatory) -> APIRouter:
@@ -95,8 +156,38 @@ def interface(observatory: Observatory) -> APIRouter:
     router = APIRouter(prefix=PREFIX, responses=REFUSALS)
     answers = _Answers(observatory)
     for path, words in ENDPOINTS.items():
-        router.add_api_route(path, answers.under(path), methods=["GET"], summary=words.en)
+        router.add_api_route(
+            path, answers.under(path), methods=["GET"], summary=words.en, **described(path, SHAPES[path])
+        )
     return router
+
+
+def described(path: str, shape: Any) -> dict[str, Any]:
+    """What the description of an address has beyond its signature: the shape of its answer, formats, free parameters."""
+    found: dict[str, Any] = {"model": shape, "description": "The answer.", "headers": _HEADERS}
+    responses: dict[int | str, dict[str, Any]] = {200: found, 304: _KNOWN}
+    if path in TABLES:
+        found["content"] = {
+            media: {"schema": {"type": "string", "format": "binary"}} for media in STREAMS.values()
+        }
+        found["headers"] = {**_HEADERS, "Link": _LINK}
+        responses |= _OF_TABLES
+    extra: dict[str, Any] = {"responses": responses, "response_model": None}
+    if path in OF_METHODS:
+        free = {"type": "object", "additionalProperties": {"type": "string"}}
+        more = {"name": "parameters", "in": "query", "style": "form", "explode": True, "schema": free}
+        extra["openapi_extra"] = {"parameters": [{**more, "description": OF_METHODS[path].en}]}
+    return extra
+
+
+_HEADERS: dict[str, Any] = {
+    "ETag": {
+        "description": "Changes with the data, the software and the address.",
+        "schema": {"type": "string"},
+    },
+}
+_LINK = {"description": "The pages after and before (rel next, prev), of JSON.", "schema": {"type": "string"}}
+_KNOWN: dict[str, Any] = {"description": "What If-None-Match names is still right."}
 
 
 class _Answers:
@@ -149,28 +240,34 @@ class _Answers:
     def observations(
         self,
         request: Request,
+        portion: Annotated[Portion, Depends()],
         edition: EditionId = None,
         measure: Key = None,
         region: Key = None,
         industry: Key = None,
         period: Key = None,
-        limit: Limit = 1000,
-        offset: Offset = 0,
+        language: Language = "en",
     ) -> Response:
         """Rows as stored."""
         chosen = chosen_edition(self.observatory, edition)
-        measures = [measure] if measure else list(chosen.measures)
-        for one in measures:
-            chosen.measure(one)
-        wanted = {"region": region, "industry": industry, "period": period}
-        parts = (self.observatory.observations(chosen.id, one, **wanted) for one in measures)
-        rows = pl.concat(list(parts), how="diagonal_relaxed")
-        facts = {"edition": chosen.id, "synthetic": chosen.synthetic, "source": chosen.vintage.cite("en")}
-        return self._kept(request, lambda: facts | _rows(rows, limit, offset))
+        check_portion(self.observatory, portion)
+        wanted = {
+            "measure": [chosen.measure(one).id for one in codes_of(measure)],
+            "region": known_codes("region", region, chosen.regions.by_code),
+            "industry": known_codes("industry", industry, chosen.industries.by_code),
+            "period": known_codes("period", period, chosen.periods),
+        }
+        rows = self.observatory.observed_rows(chosen.id).kept(**wanted)
+        facts = {"edition": chosen.id, "synthetic": chosen.synthetic, "source": chosen.vintage.cite(language)}
+        origin = Provenance("", 0, klaster.__version__, {}, (chosen.vintage,))
+        metadata = metadata_of(chosen, self.observatory.digest, origin, language)
+        table = Table(f"{chosen.id}-observations", rows, facts, metadata)
+        return answered(request, self.observatory, table, portion)
 
     def results(
         self,
         request: Request,
+        portion: Annotated[Portion, Depends()],
         name: MethodName,
         edition: EditionId = None,
         measure: MeasureId = None,
@@ -178,13 +275,13 @@ class _Answers:
         industry: Key = None,
         period: Key = None,
         language: Language = "en",
-        limit: Limit = 1000,
-        offset: Offset = 0,
     ) -> Response:
         """A method computed."""
         chosen = chosen_edition(self.observatory, edition)
-        result = self._result(chosen, name, measure, period, _parameters(request))
-        rows = _narrowed(result.frame, {"region": region, "industry": industry, "period": period})
+        check_portion(self.observatory, portion)
+        periods = known_codes("period", period, chosen.periods)
+        result = self._result(chosen, name, measure, periods, _parameters(request))
+        rows = narrowed(result.frame, {"region": region, "industry": industry, "period": period})
         provenance = result.provenance
         facts = {
             "edition": chosen.id,
@@ -195,28 +292,30 @@ class _Answers:
             "source": provenance.cite(language),
             "notes": [note.read(language) for note in result.notes],
         }
-        return self._kept(request, lambda: facts | _rows(rows, limit, offset))
+        metadata = metadata_of(chosen, self.observatory.digest, provenance, language)
+        table = Table(f"{chosen.id}-{name}", StreamedRows.of_frame(rows), facts, metadata)
+        return answered(request, self.observatory, table, portion)
 
     def robustness(
         self,
         request: Request,
+        portion: Annotated[Portion, Depends()],
         name: MethodName,
         edition: EditionId = None,
         measure: MeasureId = None,
         region: Key = None,
         industry: Key = None,
-        period: Key = None,
+        period: Annotated[str | None, Query(description="One period; the latest by default.")] = None,
         judge: Annotated[str | None, Query(description="The verdict: a column, or a comparison.")] = None,
         language: Language = "en",
-        limit: Limit = 1000,
-        offset: Offset = 0,
     ) -> Response:
         """The stability of a method's verdicts in one period, the latest by default."""
         chosen = chosen_edition(self.observatory, edition)
+        check_portion(self.observatory, portion)
         asked = robustness_query(request.query_params)
         latest = chosen.periods[-1] if chosen.periods else None
         found = edition_stability(self.observatory, chosen.id, name, measure, period or latest, judge, asked)
-        rows = _narrowed(found.frame, {"region": region, "industry": industry})
+        rows = narrowed(found.frame, {"region": region, "industry": industry})
         facts = {
             "edition": chosen.id,
             "method": name,
@@ -229,15 +328,17 @@ class _Answers:
             "source": found.provenance.cite(language),
             "variants": found.variants.to_dicts(),
         }
-        return self._kept(request, lambda: facts | _rows(rows, limit, offset))
+        metadata = metadata_of(chosen, self.observatory.digest, found.provenance, language)
+        table = Table(f"{chosen.id}-robustness-{name}", StreamedRows.of_frame(rows), facts, metadata)
+        return answered(request, self.observatory, table, portion)
 
     def explain(
         self,
         request: Request,
         name: MethodName,
-        region: Key = None,
-        industry: Key = None,
-        period: Key = None,
+        region: Code = None,
+        industry: Code = None,
+        period: Code = None,
         edition: EditionId = None,
         measure: MeasureId = None,
         language: Language = "en",
@@ -257,7 +358,7 @@ class _Answers:
             "row": _finite_row(explained.row),
             "statuses": explained.statuses,
             "published": list(explained.published),
-            "parts": _rows(explained.parts, MOST_PARTS, 0),
+            "parts": page_facts(explained.parts, MOST_PARTS, 0),
             "steps": [
                 {
                     "label": step.label.read(language),
@@ -280,25 +381,23 @@ class _Answers:
         edition: Edition,
         name: str,
         measure: str | None,
-        period: str | None,
+        periods: list[str],
         parameters: dict[str, str],
     ) -> Result:
-        """The stored result; with parameters of the asker's own, one period computed on the spot.
+        """The stored result; with parameters of the asker's own, the periods asked for computed on the spot.
 
         A method that compares periods is given all of them. Nothing a stranger asks for is written to the
         disk or kept.
         """
         is_slow = name != PUBLISHED.card.id and method(name).effort is not None
-        if not parameters and not (is_slow and period):
+        if not parameters and not (is_slow and periods):
             return self.observatory.result(edition.id, name, measure)
         card = method(name).card
         checked = checked_parameters(card, parameters)
-        if period and period not in edition.periods:
-            raise UnknownNameError(Text("period", "период"), period, edition.periods)
-        one = period or (edition.periods[-1] if edition.periods else "")
-        periods = (one, one) if one and not card.compares_periods else None
+        asked = [one for one in edition.periods if one in periods] or [*edition.periods[-1:]]
+        span = (asked[0], asked[-1]) if asked and not card.compares_periods else None
         return self.observatory.result(
-            edition.id, name, measure, periods=periods, keep=False, parameters=checked
+            edition.id, name, measure, periods=span, keep=False, parameters=checked
         )
 
     def _kept(self, request: Request, facts: Callable[[], dict[str, Any]]) -> Response:
@@ -312,33 +411,21 @@ class _Answers:
 
 PREFIXED = "set."
 """Before a parameter of a method whose name is taken here: set.measure=L."""
-_OWN = ("edition", "measure", "region", "industry", "period", "language", "limit", "offset")
+_OWN = (
+    "edition",
+    "measure",
+    "region",
+    "industry",
+    "period",
+    "language",
+    *(one.name for one in fields(Portion)),
+)
 
 
 def _parameters(request: Request) -> dict[str, str]:
     """What the query holds beside our own names: parameters of the method."""
     own = {name: value for name, value in request.query_params.items() if name not in _OWN}
     return {name.removeprefix(PREFIXED): value for name, value in own.items()}
-
-
-def _narrowed(frame: pl.DataFrame, wanted: dict[str, str | None]) -> pl.DataFrame:
-    for name, code in wanted.items():
-        if code is not None and name in frame.columns:
-            known = frame[name].unique().sort().to_list()
-            if code not in known:
-                kinds = {"region": "регион", "industry": "отрасль", "period": "период"}
-                raise UnknownNameError(Text(name, kinds[name]), code, known)
-            frame = frame.filter(pl.col(name) == code)
-    return frame
-
-
-def _rows(frame: pl.DataFrame, limit: int, offset: int) -> dict[str, Any]:
-    numbers = [name for name, kind in frame.schema.items() if kind.is_float()]
-    part = frame.slice(offset, limit)
-    part = part.with_columns(
-        pl.when(pl.col(name).is_finite()).then(pl.col(name)).alias(name) for name in numbers
-    )
-    return {"total": frame.height, "offset": offset, "limit": limit, "rows": part.to_dicts()}
 
 
 def _finite_row(row: dict[str, Any]) -> dict[str, Any]:

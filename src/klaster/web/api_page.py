@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,13 +14,16 @@ from klaster.model.errors import KlasterError
 from klaster.model.text import LANGUAGES, Language, Text
 from klaster.pages.register.facets import facet_title
 from klaster.pages.visit import Visit
-from klaster.web.api import ENDPOINTS, PREFIX
+from klaster.web.api import ENDPOINTS, OF_METHODS, PREFIX, TABLES
 from klaster.web.assets import Assets
 from klaster.web.language import preferred_language
 from klaster.web.register.reading import ENDPOINTS as REGISTER
 from klaster.web.register.writing import POSTS, PROPOSALS
 from klaster.web.rendering import fragment
 from klaster.web.report import ENDPOINTS as REPORT
+from klaster.web.requests import origin_of
+from klaster.web.streaming import STREAMS
+from klaster.web.table_answers import USUAL_ROWS
 from klaster.workbench.observatory import Observatory
 from klaster.workbench.registered import facet_names
 
@@ -28,10 +32,26 @@ _MEANINGS: dict[str, Text] = {
         "identifier of an edition; the first by default", "идентификатор издания; по умолчанию первое"
     ),
     "measure": Text("identifier of a measure", "идентификатор показателя"),
-    "region": Text("code of a region", "код региона"),
-    "industry": Text("code of an industry", "код отрасли"),
-    "period": Text("period, such as 2018 or 2018-Q3", "период, например 2018 или 2018-Q3"),
-    "limit": Text("rows at most", "строк не более"),
+    "region": Text(
+        "code of a region; several, separated by commas, where rows are asked for",
+        "код региона; если запрашиваются строки — можно несколько через запятую",
+    ),
+    "industry": Text(
+        "code of an industry; several, separated by commas, where rows are asked for",
+        "код отрасли; если запрашиваются строки — можно несколько через запятую",
+    ),
+    "period": Text(
+        "period, such as 2018 or 2018-Q3; several, separated by commas, where rows are asked for",
+        "период, например 2018 или 2018-Q3; если запрашиваются строки — можно несколько через запятую",
+    ),
+    "limit": Text(
+        f"rows at most; of tables {USUAL_ROWS} in JSON unless said and all in other formats",
+        f"строк не более; для таблиц — {USUAL_ROWS} в JSON, если не указано, и все в других форматах",
+    ),
+    "status": Text(
+        "letters of statuses to keep, separated by commas", "буквы статусов, которые оставить, через запятую"
+    ),
+    "release": Text("the release that the first page came from", "выпуск, из которого взята первая страница"),
     "offset": Text("rows to pass over first", "сколько строк пропустить"),
     "language": Text("language of citations and messages", "язык цитат и сообщений"),
     "name": Text("name of a method", "имя метода"),
@@ -78,6 +98,7 @@ class Address:
     words: str
     arguments: list[Argument]
     trial: str
+    formats: tuple[str, ...] = ()
 
 
 def api_page(
@@ -92,8 +113,11 @@ def api_page(
             f"/{chosen}/api", 307, {"Vary": "Accept-Language", "Cache-Control": "no-cache"}
         )
 
-    def page(language: Language) -> Callable[[], Response]:
-        return lambda: _page(language, observatory, assets, description())
+    def page(language: Language) -> Callable[[Request], Response]:
+        def shown(request: Request) -> Response:
+            return _page(language, observatory, assets, description(), origin_of(request))
+
+        return shown
 
     router.add_api_route(PREFIX, to_page)
     for language in LANGUAGES:
@@ -102,7 +126,7 @@ def api_page(
 
 
 def _page(
-    language: Language, observatory: Observatory, assets: Assets, description: dict[str, Any]
+    language: Language, observatory: Observatory, assets: Assets, description: dict[str, Any], origin: str
 ) -> Response:
     addresses = [
         _address(verb, path, words, description, language, observatory) for verb, path, words in _ADDRESSES
@@ -113,8 +137,21 @@ def _page(
         "observatory": observatory.title.read(language),
         "addresses": addresses,
         "openapi": f"{PREFIX}/openapi.json",
+        "python": example("client.py.txt", origin),
+        "r": example("client.R", origin),
     }
     return HTMLResponse(fragment("api.html", language, **facts))
+
+
+EXAMPLES = Path(__file__).parent / "examples"
+WRITTEN_FOR = "http://127.0.0.1:8000"
+"""The server that the examples name."""
+
+
+def example(name: str, origin: str = "") -> str:
+    """A script that reads the interface of this very server."""
+    text = (EXAMPLES / name).read_text(encoding="utf-8")
+    return text.replace(WRITTEN_FOR, origin or WRITTEN_FOR)
 
 
 _ADDRESSES = (
@@ -134,14 +171,17 @@ def _address(
     observatory: Observatory,
 ) -> Address:
     parameters = description["paths"][PREFIX + path][verb.lower()].get("parameters", [])
-    arguments = [_argument(parameter, language) for parameter in parameters]
+    arguments = [_argument(parameter, path, language) for parameter in parameters]
     open_to_all = verb == "GET" and path != "/register/proposals"
     trial = _trial(path, observatory) if open_to_all else ""
-    return Address(verb, PREFIX + path, words.read(language), arguments, trial)
+    formats = ("json", *STREAMS) if path in TABLES else ()
+    return Address(verb, PREFIX + path, words.read(language), arguments, trial, formats)
 
 
-def _argument(parameter: dict[str, Any], language: Language) -> Argument:
+def _argument(parameter: dict[str, Any], path: str, language: Language) -> Argument:
     name = parameter["name"]
+    if name == "parameters":
+        return Argument("…", OF_METHODS[path].read(language), False, "")
     facet = facet_title(name, language) if name in facet_names() else name
     meaning = _MEANINGS[name].read(language) if name in _MEANINGS else facet
     default = parameter["schema"].get("default")

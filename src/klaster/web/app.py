@@ -7,7 +7,7 @@ from typing import Any, cast
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 import klaster
@@ -18,6 +18,7 @@ from klaster.web.api_page import api_page
 from klaster.web.assets import Assets, VersionedFiles
 from klaster.web.case_files import case_file_routes
 from klaster.web.errors import NotThere, error_shape, headers_of, plain_shape, public, status_code
+from klaster.web.files import MEDIA_TYPES
 from klaster.web.own.posted import PATHS, ROOM
 from klaster.web.own.taking import PLACE, taking_routes
 from klaster.web.own.within import PrivateScreens
@@ -39,6 +40,10 @@ _FAILURE_ADVICE = Text(
     "The fault is recorded in the server's log. Try another screen.",
     "Ошибка записана в журнал сервера. Попробуйте другой экран.",
 )
+
+
+_PACKED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, MEDIA_TYPES["parquet"], MEDIA_TYPES["xlsx"], "application/pdf")
+"""What is compressed as it is."""
 
 
 def create_app(
@@ -85,7 +90,7 @@ def create_app(
     app.mount(f"/static/{assets.version}", VersionedFiles(assets), "static")
     app.add_api_route("/robots.txt", _robots, include_in_schema=False)
     _add_handlers(app, observatory, assets)
-    app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
+    app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6, exclude_content_types=_PACKED)
     largest = shelf.limits.bytes + ROOM if shelf else LARGEST
     app.add_middleware(PlainRequests, files=PATHS, largest=largest)
     app.add_middleware(SecurityHeaders)

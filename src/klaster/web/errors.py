@@ -79,6 +79,16 @@ class GoneError(NotThere):
         )
 
 
+class OtherReleaseError(KlasterError):
+    """Pages of two releases do not go together."""
+
+    def __init__(self, asked: str, current: str) -> None:
+        super().__init__(
+            Text(f"release={asked}: another one is in force, {current}", f"release={asked}: действует другой выпуск, {current}"),
+            Text("Begin again from the first page.", "Начните заново с первой страницы."),
+        )  # fmt: skip
+
+
 def error_shape(error: KlasterError, status: int, language: Language) -> dict[str, dict[str, object]]:
     """``{"error": {"code", "message", "advice"}}``, with suggestions where there are any."""
     shape: dict[str, object] = {
@@ -129,6 +139,7 @@ _STATUSES: tuple[tuple[type[KlasterError], int], ...] = (
     (NotAllowedError, 403),
     (ForeignFormError, 403),
     (ConflictError, 409),
+    (OtherReleaseError, 409),
     (NotThere, 404),
     (UnknownNameError, 404),
     (InputError, 422),

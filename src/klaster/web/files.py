@@ -71,10 +71,11 @@ def _csv(screen: Screen, figure: Figure) -> bytes:
     """The rows under their own names; text that a spreadsheet could take for a formula is disarmed."""
     frame = figure.table.file_frame()
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
-    return frame.with_columns(_disarmed(name) for name in texts).write_csv().encode()
+    return frame.with_columns(disarmed(name) for name in texts).write_csv().encode()
 
 
-def _disarmed(name: str) -> pl.Expr:
+def disarmed(name: str) -> pl.Expr:
+    """Text of a column that no spreadsheet takes for a formula."""
     text = pl.col(name)
     return pl.when(text.str.slice(0, 1).is_in(_RISKY)).then("'" + text).otherwise(text).alias(name)
 

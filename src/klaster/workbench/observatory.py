@@ -43,6 +43,7 @@ from klaster.workbench.protected_plants import few_plants_withheld, places_of
 from klaster.workbench.published import PUBLISHED, published_table
 from klaster.workbench.registered import OpenedRegister
 from klaster.workbench.stable_verdicts import Robustness
+from klaster.workbench.streamed_rows import PART, StreamedRows
 from klaster.workbench.variants import Grid
 
 RESULTS_IN_MEMORY = 64
@@ -128,6 +129,11 @@ class Observatory:
         for name, value in wanted.items():
             table = table if value is None else table.filter(pl.col(name) == value)
         return table
+
+    def observed_rows(self, edition_id: str | None = None) -> StreamedRows:
+        """All observations of an edition as ``observations`` has them, part by part from where they are stored."""
+        release = self._current
+        return release.observed_rows(release.edition(edition_id).id)
 
     def table(self, edition_id: str | None, name: str) -> pl.DataFrame | None:
         """A table that goes with an edition (establishments, references, designations, truth), if it has one."""
@@ -321,13 +327,18 @@ class _Release:
 
     def observations(self, id: str) -> pl.DataFrame:
         """What may be shown: at this border, and nowhere else, an edition is as its rules of publication have it."""
+        return self._keep(("observations", id), lambda: self._warehouse.read(self._shown_rows_path(id)))
+
+    def observed_rows(self, id: str) -> StreamedRows:
+        """The same, as long as it may be."""
+        path = self._shown_rows_path(id)
+        return StreamedRows(self._warehouse.schema(path), lambda: self._warehouse.parts(path, PART))
+
+    def _shown_rows_path(self, id: str) -> Path:
         record = self._records[id]
-        raw, shown = (
-            self._warehouse.vintage(record.digest),
-            self._warehouse.side_table(record.digest, PUBLISHED_ROWS),
-        )
-        path = shown if record.rules else raw
-        return self._keep(("observations", id), lambda: self._warehouse.read(path))
+        if record.rules:
+            return self._warehouse.side_table(record.digest, PUBLISHED_ROWS)
+        return self._warehouse.vintage(record.digest)
 
     def side_table(self, id: str, name: str) -> pl.DataFrame | None:
         paths = (self._warehouse.side_table(*stem) for stem in self._side_names(id, name))

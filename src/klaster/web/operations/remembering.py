@@ -59,12 +59,18 @@ class RememberedAnswers:
         await send({"type": "http.response.body", "body": known.body})
 
     async def _made(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
-        done = self._in_work.setdefault(key, Event())
-        try:
-            await self.app(scope, receive, _Recorder(send, lambda answer: self._keep(key, answer)))
-        finally:
-            self._in_work.pop(key, None)
+        done = self._in_work[key] = Event()
+
+        def let_go() -> None:
+            """Whoever waits makes it himself: it is kept, or too large to be."""
+            if self._in_work.get(key) is done:
+                del self._in_work[key]
             done.set()
+
+        try:
+            await self.app(scope, receive, _Recorder(send, lambda answer: self._keep(key, answer), let_go))
+        finally:
+            let_go()
 
     def _key(self, scope: Scope) -> Key | None:
         if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(_READ):
@@ -102,9 +108,10 @@ def _form(headers: Headers) -> str:
 class _Recorder:
     """Sends messages on, and hands over a whole successful answer at its end."""
 
-    def __init__(self, send: Send, keep: Callable[[_Answer], None]) -> None:
+    def __init__(self, send: Send, keep: Callable[[_Answer], None], let_go: Callable[[], None]) -> None:
         self._send = send
         self._keep = keep
+        self._let_go = let_go
         self._start: Message | None = None
         self._parts: list[bytes] = []
         self._size = 0
@@ -117,6 +124,8 @@ class _Recorder:
             self._size += len(self._parts[-1])
             if self._size > LARGEST:
                 self._start = None
+                self._parts.clear()
+                self._let_go()
             elif not message.get("more_body") and _may_be_kept(self._start):
                 self._keep(_Answer(self._start, b"".join(self._parts)))
         await self._send(message)

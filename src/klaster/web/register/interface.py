@@ -9,6 +9,7 @@ from fastapi.security import HTTPBearer
 
 from klaster.web.api import PREFIX, REFUSALS, Refusal
 from klaster.web.register.reading import CONTENTS, ENDPOINTS, FACETS, Reading
+from klaster.web.register.shapes import MADE, SHAPES, Proposals
 from klaster.web.register.writing import POSTS, PROPOSALS, Writing
 from klaster.workbench.observatory import Observatory
 
@@ -35,9 +36,15 @@ def register_interface(observatory: Observatory) -> APIRouter:
     reading, writing = Reading(observatory), Writing(observatory)
     for path, words in ENDPOINTS.items():
         router.add_api_route(path, reading.under(path), methods=["GET"], summary=words.en, **_described(path))
-    by_token: dict[str, Any] = {"responses": _WRITES, "dependencies": [Depends(_MAY)]}
-    made = {201: {"description": "Written."}, **_WRITES}
+    told = {200: {"model": Proposals, "description": "The answer."}, **_WRITES}
+    by_token: dict[str, Any] = {"responses": told, "dependencies": [Depends(_MAY)]}
     for path, act in zip(POSTS, (writing.change, writing.propose), strict=True):
+        shape = MADE[path]
+        made: dict[int | str, dict[str, Any]] = {
+            200: {"model": shape, "description": "Nothing had to be changed."},
+            201: {"model": shape, "description": "Written."},
+            **_WRITES,
+        }
         router.add_api_route(
             path, act, methods=["POST"], summary=POSTS[path].en, responses=made, dependencies=[Depends(_MAY)]
         )
@@ -48,10 +55,11 @@ def register_interface(observatory: Observatory) -> APIRouter:
 
 
 def _described(path: str) -> dict[str, Any]:
-    """What the description of an address has beyond its signature: facets, and contents that are not JSON."""
-    if path == "/register/records":
-        return {"openapi_extra": {"parameters": FACETS}}
-    if path not in CONTENTS:
-        return {}
-    content = {media: {"schema": {}} for media in CONTENTS[path]}
-    return {"response_class": Response, "responses": {200: {"description": "The file.", "content": content}}}
+    """What the description of an address has beyond its signature: the shape, facets, contents that are not JSON."""
+    known = {304: {"description": "What If-None-Match names is still right."}}
+    if path in CONTENTS:
+        content = {media: {"schema": {}} for media in CONTENTS[path]}
+        file = {"description": "The file.", "content": content}
+        return {"response_class": Response, "responses": {200: file, **known}}
+    facets = {"openapi_extra": {"parameters": FACETS}} if path == "/register/records" else {}
+    return {"responses": {200: {"model": SHAPES[path], "description": "The answer."}, **known}, **facets}
