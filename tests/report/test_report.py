@@ -12,6 +12,8 @@ import pytest
 from klaster.catalogue import methods
 from klaster.model.errors import InputError
 from klaster.report.chapters.quotients import MOST
+from klaster.report.chapters.tie_network import MOST as ENDS
+from klaster.report.chapters.tie_network import Ties, network, of_establishments
 from klaster.report.composing import report
 from klaster.report.html import html
 from klaster.report.pdf import pdf
@@ -184,3 +186,28 @@ def test_every_formula_can_be_set(name):
     card = next(entry.card for entry in methods() if entry.card.id == name)
     source = f'#math.equation(block: true, alt: "f", $ {mathematics(card.formula)} $)'
     assert typst.compile({"main": source.encode()}, format="pdf")
+
+
+def test_ties_of_establishments_are_drawn_between_regions_and_industries():
+    plants = pl.DataFrame(
+        {"id": list("abcd"), "region": ["N", "N", "S", "S"], "industry": ["10", "13", "10", "10"]}
+    )
+    ties = pl.DataFrame({"subject": ["a", "c", "c", "a", "x"], "object": ["b", "a", "d", "c", "a"]})
+    counted = of_establishments(ties, plants)
+    assert counted.rows() == [
+        ("N", "10", "S", "10", 2),
+        ("N", "10", "N", "13", 1),
+        ("S", "10", "S", "10", 1),
+    ]
+    found = Ties({"one": "North: food", "two": "South: food"}, {("one", "two"): 2}, {"two": 1})
+    assert found.weight == {"one": 2, "two": 3}
+    drawing, shown = network(found, "network", "Ties")
+    assert (shown, drawing.markup.count("<circle"), drawing.markup.count("<line")) == (2, 2, 1)
+    assert all(words in drawing.markup for words in ("North", "South", "food", "South: food: 3"))
+
+
+def test_of_more_ends_than_a_page_can_name_those_of_the_strongest_ties_are_drawn():
+    pairs = {(f"a{at:02}", f"b{at:02}"): 100 - at for at in range(40)}
+    names = {end: end for pair in pairs for end in pair}
+    _, shown = network(Ties(names, pairs, {}), "network", "Ties")
+    assert shown == ENDS

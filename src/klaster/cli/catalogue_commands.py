@@ -68,7 +68,7 @@ def list_sources() -> None:
         for source in (edition.source, *edition.sources):
             mark = "SYNTHETIC " if source.synthetic else ""
             print(
-                f"{source.id}: {mark}{source.title.read(language())}. {source.publisher.read(language())}. {source.licence} {source.url}"
+                f"{source.id}: {mark}{source.title.read(language())}. {source.publisher.read(language())}. {source.licensed(language())} {source.url}"
             )
 
 

@@ -21,6 +21,11 @@ class Source:
     licence: str = ""
     url: str = ""
     synthetic: bool = False
+    licence_ru: str = ""
+
+    def licensed(self, language: Language) -> str:
+        """The licence in a language, where its words have been translated."""
+        return self.licence_ru if language == "ru" and self.licence_ru else self.licence
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,12 @@ class Source:
             f"facts: ({''.join(f'({quoted(name)}, {quoted(value)}),' for name, value in document.facts)}), "
             f"warning: {quoted(_SYNTHETIC.read(document.language) if document.synthetic else '')})"
         )
+        follows = False
         for chapter in document.chapters:
+            short = _short(chapter)
+            if not document.brief and not (follows and short):
+                yield "#pagebreak(weak: true)"
+            follows = short
             yield from self._chapter(chapter)
 
     def _chapter(self, chapter: Chapter) -> Iterator[str]:
@@ -128,3 +133,18 @@ class Source:
         shown = plain(block.address)
         linked = f"#link({quoted(block.address)})[{shown}]" if block.address.startswith("http") else shown
         return f"[{words}{linked}]"
+
+
+def _short(chapter: Chapter) -> bool:
+    """Whether a chapter is a few words, which share a page with those of the next."""
+    words = 0
+    for block in chapter.blocks:
+        if isinstance(block, Paragraph | Note):
+            words += len(block.text)
+        elif isinstance(block, Listing):
+            words += sum(map(len, block.items))
+        elif isinstance(block, Pairs):
+            words += sum(len(name) + len(meaning) for name, meaning in block.rows)
+        else:
+            return False
+    return words < 1500

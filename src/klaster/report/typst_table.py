@@ -44,7 +44,7 @@ def table_markup(block: Plate, language: Language, around: str) -> str:
     aligned = ", ".join("right" if column.numeric else "left" for column in shown[grouped:])
     size = "9pt" if len(shown) <= 5 else "8pt" if len(shown) <= 7 else "7pt"
     return (
-        f"#tabulated({around}, left-out: [{plain(left_out(block, language))}], wide: {str(wide).lower()}, whole: {str(_short(rows)).lower()}, size: {size}, "
+        f"#tabulated({around}, left-out: [{plain(left_out(block, language))}], wide: {str(wide).lower()}, whole: {str(_short(rows)).lower()}, split: {str(_tall(rows)).lower()}, size: {size}, "
         f"columns: ({widths},), align: ({aligned},), header: ({heads}), ({body}))"
     )
 
@@ -80,6 +80,11 @@ def _cell(cell: Cell, outlined: bool) -> str:
 def _short(rows: list[list[Cell]]) -> bool:
     """Whether a table stays on one page; its source may then stand below it, and nothing of it is left alone."""
     return len(rows) <= 12 and sum(len(cell.text) for row in rows for cell in row) < 1400
+
+
+def _tall(rows: list[list[Cell]]) -> bool:
+    """Whether a row may be taller than a page: only such a table is broken inside its rows."""
+    return any(len(cell.text) > 700 for row in rows for cell in row)
 
 
 def _widths(columns: tuple[Column, ...], rows: list[list[Cell]]) -> list[str]:

@@ -232,7 +232,14 @@ def _table(settings: EditionSettings, digest: str) -> Ingested:
     named = {kind: getattr(reading.mapping, f"{kind}_classification") for kind in ("region", "industry")}
     with pointing_at(settings.file, settings.lines, "convert"):
         observations, classifications, converted = with_converted_codes(rows, named, settings.convert)
-    source = Source(settings.id, settings.title, settings.publisher, settings.licence, settings.url)
+    source = Source(
+        settings.id,
+        settings.title,
+        settings.publisher,
+        settings.licence,
+        settings.url,
+        licence_ru=settings.licence_ru,
+    )
     record = _record(
         settings,
         digest,

@@ -26,7 +26,7 @@ KINDS = ("region", "industry")
 _TABLES = ("mapping", "convert")
 SIDE_FILES = ("designations", "targets")
 EDITION_KEYS = (
-    "id", "title_en", "title_ru", "table", "embedded", "publisher_en", "publisher_ru", "licence", "url",
+    "id", "title_en", "title_ru", "table", "embedded", "publisher_en", "publisher_ru", "licence", "licence_ru", "url",
     "released", "mapping", "convert", "disclosure", "designations", "targets",
 )  # fmt: skip
 
@@ -58,6 +58,7 @@ class EditionSettings:
     convert: Facts[str, str]
     """"industry" or "region" -> the classification to pass its codes into."""
     rules: Rules | None = None
+    licence_ru: str = ""
     """By which it is protected when it is published; None where it is shown as it is."""
     asks_protection: bool | None = field(default=None, repr=False)
     file: str = field(default=SETTINGS, repr=False, compare=False)
@@ -245,6 +246,7 @@ def _edition(facts: Facts[str, Any], folder: Path, place: Place, lines: Facts[st
         _mapping(facts.get("mapping", {}), folder, at),
         _converted(facts.get("convert", {}), folder, at),
         asks_protection=facts.get("disclosure"),
+        licence_ru=facts.get("licence_ru", ""),
         beside={name: _inside(folder, facts[name], at(name)) for name in SIDE_FILES if facts.get(name)},
         file=place.file,
         lines=lines,

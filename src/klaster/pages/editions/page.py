@@ -126,7 +126,7 @@ def _row(edition: Edition, language: Language) -> tuple[str, ...]:
         edition.title.read(language),
         edition.source.publisher.read(language),
         edition.vintage.released,
-        edition.source.licence,
+        edition.source.licensed(language),
         edition.vintage.sha256,
         edition.built,
         " ".join(edition.measures),

@@ -62,7 +62,7 @@ def data(teller: Teller) -> Chapter:
     for edition in ordered[:1]:
         language, vintage = teller.language, edition.vintage
         facts = {
-            "publisher": edition.source.publisher.read(language), "released": vintage.released, "licence": edition.source.licence,
+            "publisher": edition.source.publisher.read(language), "released": vintage.released, "licence": edition.source.licensed(language),
             "url": edition.source.url, "sha256": vintage.sha256, "periods": ", ".join(filter(None, edition.periods)),
             "measures": "; ".join(f"{card.title.read(language)} ({card.unit.read(language)})" for card in edition.measure_cards),
             "size": teller.read(_SIZE, regions=len(edition.region_codes), industries=len(edition.industry_codes)),

@@ -20,6 +20,7 @@ from klaster.report.document import (
     numbers_in,
 )
 from klaster.report.teller import Teller
+from klaster.views.sentence import listed
 
 PROGRAMMES = Text("Programmes and projects", "Программы и проекты")
 GOALS = Text("Goals of pilot clusters and programmes", "Цели пилотных кластеров и программ")
@@ -32,7 +33,9 @@ _NO_DESIGNATIONS = Text(
     "The edition has no designations, so priorities cannot be held against data.",
     "В издании нет назначений, поэтому сопоставить приоритеты с данными нельзя.",
 )
+_SEVERAL = Text("Several countries", "Несколько стран")
 _WORDS = {
+    "countries": Text("Countries", "Страны"),
     "years": Text("Years", "Годы"), "standing": Text("Standing", "Состояние"), "instrument": Text("Instruments", "Инструменты"),
     "kind": Text("Kind", "Вид"), "where": Text("Where", "Где"), "founded": Text("Founded in", "Год основания"),
     "residents": Text("Residents", "Резиденты"), "budget": Text("Budget", "Бюджет"), "designations": Text("Designations", "Точки роста"), "targets": Text("Targets", "Цели"),
@@ -58,14 +61,29 @@ def programmes(teller: Teller) -> Chapter:
         "countries": len(content.countries), "projects": len(content.projects),
     }  # fmt: skip
     blocks: list[Block] = [Paragraph(teller.read(_COUNTED, **facts), "programmes", facts)]
+    shared = _shared(content.countries)
     for country, rows in content.countries:
-        blocks.append(Heading(country))
-        blocks += [_box(teller, row) for row in rows]
+        own = [row for row in rows if row.name.address not in shared]
+        if own:
+            blocks += [Heading(country), *(_box(teller, row) for row in own)]
+    if shared:
+        boxes = [_box(teller, row, listed(countries, teller.language)) for row, countries in shared.values()]
+        blocks += [Heading(teller.read(_SEVERAL)), *boxes]
     return Chapter("programmes", teller.read(PROGRAMMES), tuple(blocks))
 
 
-def _box(teller: Teller, row: Any) -> Box:
+def _shared(countries: Any) -> dict[str, tuple[Any, list[str]]]:
+    """Programmes of several countries, each with their names."""
+    found: dict[str, tuple[Any, list[str]]] = {}
+    for country, rows in countries:
+        for row in rows:
+            found.setdefault(row.name.address, (row, []))[1].append(country)
+    return {address: told for address, told in found.items() if len(told[1]) > 1}
+
+
+def _box(teller: Teller, row: Any, countries: str = "") -> Box:
     facts = {
+        "countries": countries,
         "years": row.years, "standing": _said(row.standing), "instrument": _said(row.instrument), "budget": _said(row.budget),
         "designations": str(row.designations or ""), "targets": str(row.targets or ""),
     }  # fmt: skip

@@ -12,6 +12,7 @@ REPORT = Source(
     ),
     publisher=Text("Eurasian Development Bank", "Евразийский банк развития"),
     licence="Facts and figures quoted with their source; the text itself is the publisher's",
+    licence_ru="Факты и цифры приводятся со ссылкой на источник; сам текст принадлежит издателю",
     url="https://eabr.org",
 )
 WEF = Source(
@@ -22,6 +23,7 @@ WEF = Source(
     ),
     publisher=Text("World Economic Forum", "Всемирный экономический форум"),
     licence="Facts and figures quoted with their source",
+    licence_ru="Факты и цифры приводятся со ссылкой на источник",
     url="https://www.weforum.org",
 )
 NSC_SURVEY = Source(
@@ -36,6 +38,7 @@ NSC_SURVEY = Source(
         "Национальный статистический комитет Кыргызской Республики",
     ),
     licence="Facts and figures quoted with their source",
+    licence_ru="Факты и цифры приводятся со ссылкой на источник",
     url="http://www.stat.kg",
 )
 NSC_SDG = Source(
@@ -47,6 +50,7 @@ NSC_SDG = Source(
     ),
     publisher=NSC_SURVEY.publisher,
     licence="Facts and figures quoted with their source",
+    licence_ru="Факты и цифры приводятся со ссылкой на источник",
     url="https://github.com/sdg-kyrgyzstan/open-sdg-data-starter",
 )
 NSC_QUOTED = Source(
@@ -57,6 +61,7 @@ NSC_QUOTED = Source(
     ),
     publisher=NSC_SURVEY.publisher,
     licence="Facts and figures quoted with their source",
+    licence_ru="Факты и цифры приводятся со ссылкой на источник",
     url="https://sputnik.kg",
 )
 KG_NSC_2018 = Source(
@@ -68,6 +73,7 @@ KG_NSC_2018 = Source(
     ),
     publisher=NSC_SURVEY.publisher,
     licence="Facts and figures quoted with their source; the derivation is ours",
+    licence_ru="Факты и цифры приводятся со ссылкой на источник; вывод из них — наш",
     url="http://www.stat.kg",
 )
 
