@@ -147,8 +147,8 @@ def build(folder: Path) -> None:
     "--uploads/--no-uploads",
     default=True,
     help=say(
-        "Take visitors' own tables, as [uploads] says",
-        "Принимать таблицы посетителей, как сказано в [uploads]",
+        "Take visitors' own tables and files of firms to judge, as [uploads] says",
+        "Принимать таблицы посетителей и файлы организаций для проверки, как сказано в [uploads]",
     ),
 )
 @click.option(

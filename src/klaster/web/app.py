@@ -19,6 +19,8 @@ from klaster.web.assets import Assets, VersionedFiles
 from klaster.web.case_files import case_file_routes
 from klaster.web.errors import NotThere, error_shape, headers_of, plain_shape, public, status_code
 from klaster.web.files import MEDIA_TYPES
+from klaster.web.offers import offers_of
+from klaster.web.own.pace import Pace
 from klaster.web.own.posted import PATHS, ROOM
 from klaster.web.own.taking import PLACE, taking_routes
 from klaster.web.own.within import PrivateScreens
@@ -33,6 +35,7 @@ from klaster.web.requests import LARGEST, PlainRequests
 from klaster.web.screens import EMBED, refusal, screen_routes, visit_of
 from klaster.web.security import SecurityHeaders, headers_for
 from klaster.workbench.observatory import Observatory
+from klaster.workbench.uploads.limits import UploadLimits
 from klaster.workbench.uploads.shelf import Shelf
 
 _FAILURE = Text("something broke on our side", "на нашей стороне произошла ошибка")
@@ -51,6 +54,7 @@ def create_app(
     lifespan: Any = None,
     *,
     shelf: Shelf | None = None,
+    files: bool = True,
     first: APIRouter | None = None,
 ) -> FastAPI:
     """The application that serves one observatory.
@@ -61,6 +65,8 @@ def create_app(
         What goes on beside it, such as ``warming``.
     shelf
         Where visitors' own tables lie; without it none are taken.
+    files
+        Whether files of firms are judged by criteria: they are not kept.
     first
         Routes that come before all others: those of the very table, where the atlas is a visitor's own.
     """
@@ -73,11 +79,12 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    assets = Assets()
+    assets = Assets(offers=offers_of(observatory, files=files))
+    pace = Pace((shelf.limits if shelf else UploadLimits()).hourly)
     desk = Desk(observatory, assets)
-    app.include_router(first or taking_routes(desk, shelf))
+    app.include_router(first or taking_routes(desk, shelf, pace))
     if shelf:
-        app.mount(f"/{PLACE}", PrivateScreens(shelf, observatory, assets, _own_atlas))
+        app.mount(f"/{PLACE}", PrivateScreens(shelf, observatory, assets, pace, _own_atlas))
     app.include_router(interface(observatory))
     app.include_router(register_interface(observatory))
     app.include_router(api_page(observatory, assets, app.openapi))
@@ -85,7 +92,8 @@ def create_app(
         app.include_router(routes(desk))
     app.include_router(report_interface(observatory))
     app.include_router(report_routes(observatory, assets))
-    app.include_router(case_file_routes(observatory, assets))
+    if files:
+        app.include_router(case_file_routes(observatory, assets, pace))
     app.include_router(screen_routes(observatory, assets))
     app.mount(f"/static/{assets.version}", VersionedFiles(assets), "static")
     app.add_api_route("/robots.txt", _robots, include_in_schema=False)

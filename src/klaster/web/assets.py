@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from klaster.views.palette import style_sheet
+from klaster.web.offers import Offers
 
 FOLDER = Path(__file__).parent / "static"
 PALETTE, FONTS = "palette.css", "fonts.css"
@@ -29,10 +30,14 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 
 class Assets:
-    """The files of one folder; what npm brings may be absent, then it is simply not asked for."""
+    """The files of one folder; what npm brings may be absent, then it is simply not asked for.
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    ``offers`` go with them onto every page.
+    """
+
+    def __init__(self, folder: Path = FOLDER, offers: Offers | None = None) -> None:
         self.folder = folder
+        self.offers = offers or Offers()
 
     @cached_property
     def version(self) -> str:

@@ -14,6 +14,7 @@ from klaster.model.text import LANGUAGES, Language, Text
 from klaster.pages.criteria.cases import THRESHOLD, cases_content
 from klaster.pages.visit import Visit
 from klaster.web.assets import Assets
+from klaster.web.own.pace import Pace
 from klaster.web.rendering import fragment
 from klaster.web.requests import origin_of
 from klaster.web.screens import refusal
@@ -24,7 +25,7 @@ PATH = "criteria/check/file"
 MOST_FIELDS = 80
 
 
-def case_file_routes(observatory: Observatory, assets: Assets) -> APIRouter:
+def case_file_routes(observatory: Observatory, assets: Assets, pace: Pace) -> APIRouter:
     """The address that a file of cases is sent to, in both languages."""
     router = APIRouter(include_in_schema=False)
 
@@ -34,7 +35,7 @@ def case_file_routes(observatory: Observatory, assets: Assets) -> APIRouter:
             content = await sent.read() if isinstance(sent, UploadFile) else b""
             name = (sent.filename or "") if isinstance(sent, UploadFile) else ""
             said = {key: value for key, value in form.items() if isinstance(value, str) and value}
-        return await run_in_threadpool(_answer, request, said, name, content, observatory, assets)
+        return await run_in_threadpool(_answer, request, said, name, content, observatory, assets, pace)
 
     for language in LANGUAGES:
         router.add_api_route(f"/{language}/{PATH}", judge, methods=["POST"])
@@ -48,6 +49,7 @@ def _answer(
     content: bytes,
     observatory: Observatory,
     assets: Assets,
+    pace: Pace,
 ) -> Response:
     language = cast(Language, request.url.path.split("/")[1])
     visit = Visit(language, "criteria/check", {"rubric": said.get("rubric", "")}, origin=origin_of(request))
@@ -58,6 +60,7 @@ def _answer(
                 Text("no file was chosen", "файл не выбран"),
                 Text("Choose a table: csv, tsv or xlsx.", "Выберите таблицу: csv, tsv или xlsx."),
             )
+        pace.check(request)
         found = judged_cases(said.get("rubric", ""), name, content, moved)
     except InputError as error:
         return refusal(_with_place(error), visit, "", observatory, assets)

@@ -7,6 +7,7 @@ import logging
 from klaster.model.errors import InputError, KlasterError, UnknownNameError
 from klaster.model.text import Language, Text
 from klaster.report.pictures import BusyError
+from klaster.web.own.pace import TooOftenError
 from klaster.web.register.facts import clash_facts
 from klaster.workbench.registered import ConflictError, LoginError, NotAllowedError
 from klaster.workbench.uploads.limits import TooLargeError
@@ -135,6 +136,7 @@ _STATUSES: tuple[tuple[type[KlasterError], int], ...] = (
     (BusyUploadsError, 503),
     (NoRoomError, 503),
     (TooLargeError, 413),
+    (TooOftenError, 429),
     (NoTokenError, 401),
     (NotAllowedError, 403),
     (ForeignFormError, 403),

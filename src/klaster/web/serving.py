@@ -26,7 +26,8 @@ def workspace_app() -> FastAPI:
     For instance ``KLASTER_WORKSPACE=obs uvicorn --factory klaster.web.serving:workspace_app``.
     """
     observatory = Observatory(os.environ.get(WORKSPACE, "."), patience=PATIENCE)
-    app = create_app(observatory, warming(observatory), shelf=uploads_of(observatory.path))
+    shelf = uploads_of(observatory.path)
+    app = create_app(observatory, warming(observatory), shelf=shelf, files=shelf is not None)
     return in_production(app, observatory, Serving.from_environment())
 
 

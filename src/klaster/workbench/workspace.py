@@ -38,7 +38,7 @@ COMMENTS = (
     'Published classes (traded, local), population and the like beside a cell: extras = { class = "COLUMN" } under mapping.',
     'What programmes designate and aim at, beside an edition: designations = "data/priorities.csv", targets = "data/targets.csv".',
     "Figures of fewer than three firms withheld, with what would give them away: [disclosure] threshold = 3.",
-    "Tables that visitors send to /own: [uploads] allowed = true, megabytes = 20, hours = 24, tables = 40, seconds = 60.",
+    "Tables that visitors send to /own: [uploads] allowed = true, megabytes = 20, hours = 24, tables = 40, hourly = 60, seconds = 60.",
 )
 
 

@@ -14,7 +14,8 @@ from klaster.pages.visit import Visit
 from klaster.sources.classifications import classification
 from klaster.sources.table import Mapping
 from klaster.web.assets import Assets
-from klaster.web.errors import ForeignFormError, status_code
+from klaster.web.errors import ForeignFormError, headers_of, status_code
+from klaster.web.own.pace import Pace
 from klaster.web.own.taking import PLACE
 from klaster.web.register.answers import PRIVATE, to, visit_to
 from klaster.web.register.sessions import (
@@ -41,11 +42,11 @@ AWAY = "/deleted"
 """Where the way leads after a deletion: out of the private address."""
 
 
-def keeping_routes(shelf: Shelf, kept: Kept, assets: Assets) -> APIRouter:
+def keeping_routes(shelf: Shelf, kept: Kept, assets: Assets, pace: Pace) -> APIRouter:
     """The routes of one table in both languages."""
     router = APIRouter(include_in_schema=False)
     for language in LANGUAGES:
-        keeping = Keeping(shelf, kept, assets, language)
+        keeping = Keeping(shelf, kept, assets, pace, language)
         router.add_api_route(f"/{language}/{PLACE}", keeping.show, methods=["GET"])
         router.add_api_route(f"/{language}/{PLACE}", keeping.build, methods=["POST"])
         router.add_api_route(f"/{language}/{PLACE}/delete", keeping.delete, methods=["POST"])
@@ -55,10 +56,11 @@ def keeping_routes(shelf: Shelf, kept: Kept, assets: Assets) -> APIRouter:
 class Keeping:
     """The screen in one language."""
 
-    def __init__(self, shelf: Shelf, kept: Kept, assets: Assets, language: Language) -> None:
+    def __init__(self, shelf: Shelf, kept: Kept, assets: Assets, pace: Pace, language: Language) -> None:
         self.shelf = shelf
         self.kept = kept
         self.assets = assets
+        self.pace = pace
         self.language: Language = language
 
     def show(self, request: Request) -> Response:
@@ -72,6 +74,7 @@ class Keeping:
         mapping = Mapping.from_toml(card["mapping"])
         try:
             check_visitor_form(request, posted)
+            self.pace.check(request)
             mapping = corrected(mapping, dict(enumerate(card["columns"])), _lines(posted))
             found = done_apart("build", self.kept.folder, self.shelf.limits, mapping=mapping.to_toml())
         except KlasterError as error:
@@ -123,6 +126,7 @@ class Keeping:
         }
         status = status_code(error) if error else 200
         answer = HTMLResponse(fragment("own_table.html", language, **facts), status, dict(PRIVATE))
+        answer.headers.update(headers_of(status))
         give_cookie(answer, request, VISITOR, visitor)
         return answer
 

@@ -8,7 +8,8 @@ from starlette.responses import Response
 from klaster.model.errors import KlasterError
 from klaster.model.text import LANGUAGES, Language
 from klaster.pages.visit import Visit
-from klaster.web.errors import NotThere, status_code
+from klaster.web.errors import NotThere, headers_of, status_code
+from klaster.web.own.pace import Pace
 from klaster.web.own.posted import SentForm
 from klaster.web.register.answers import Desk, to, visit_to
 from klaster.web.register.sessions import (
@@ -26,11 +27,11 @@ from klaster.workbench.uploads.shelf import Shelf
 PLACE = "own"
 
 
-def taking_routes(desk: Desk, shelf: Shelf | None) -> APIRouter:
+def taking_routes(desk: Desk, shelf: Shelf | None, pace: Pace) -> APIRouter:
     """The routes of the form in both languages; without a shelf it says that nothing is taken."""
     router = APIRouter(include_in_schema=False)
     for language in LANGUAGES:
-        taking = Taking(desk, shelf, language)
+        taking = Taking(desk, shelf, pace, language)
         router.add_api_route(f"/{language}/{PLACE}", taking.form, methods=["GET"])
         router.add_api_route(f"/{language}/{PLACE}", taking.take, methods=["POST"])
     return router
@@ -39,9 +40,10 @@ def taking_routes(desk: Desk, shelf: Shelf | None) -> APIRouter:
 class Taking:
     """The screen in one language."""
 
-    def __init__(self, desk: Desk, shelf: Shelf | None, language: Language) -> None:
+    def __init__(self, desk: Desk, shelf: Shelf | None, pace: Pace, language: Language) -> None:
         self.desk = desk
         self.shelf = shelf
+        self.pace = pace
         self.language: Language = language
 
     def form(self, request: Request) -> Response:
@@ -62,6 +64,7 @@ class Taking:
     def _taken(self, request: Request, sent: SentForm, shelf: Shelf) -> str:
         given = sent.name(shelf.limits)
         check_visitor_form(request, dict(sent.fields))
+        self.pace.check(request)
         kept, target = shelf.add(safe_name(given))
         try:
             sent.write(target)
@@ -89,5 +92,6 @@ class Taking:
             fault=error.message.read(self.language) if error else "",
             advice=error.advice.read(self.language) if error and error.advice else "",
         )
+        answer.headers.update(headers_of(answer.status_code))
         give_cookie(answer, request, VISITOR, visitor)
         return answer

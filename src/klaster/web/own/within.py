@@ -20,6 +20,7 @@ from klaster.web.assets import Assets
 from klaster.web.errors import GoneError
 from klaster.web.language import preferred_language
 from klaster.web.own.keeping import AWAY, keeping_routes
+from klaster.web.own.pace import Pace
 from klaster.web.own.taking import PLACE
 from klaster.web.register.answers import PRIVATE
 from klaster.web.rendering import fragment
@@ -41,10 +42,11 @@ _MARKUP = ("text/html", "image/svg+xml")
 class PrivateScreens:
     """Everything under ``/own/``: finds the table of an address and passes on to the atlas of it."""
 
-    def __init__(self, shelf: Shelf, public: Observatory, assets: Assets, atlas: Atlas) -> None:
+    def __init__(self, shelf: Shelf, public: Observatory, assets: Assets, pace: Pace, atlas: Atlas) -> None:
         self.shelf = shelf
         self.public = public
         self.assets = assets
+        self.pace = pace
         self.atlas = atlas
         self._open: OrderedDict[str, ASGIApp] = OrderedDict()
         self._lock = Lock()
@@ -62,7 +64,7 @@ class PrivateScreens:
 
     def _app(self, kept: Kept) -> ASGIApp:
         """The atlas of a table; before it is built, the screen of the table alone."""
-        routes = keeping_routes(self.shelf, kept, self.assets)
+        routes = keeping_routes(self.shelf, kept, self.assets, self.pace)
         if not kept.card["built"]:
             return _unbuilt(routes)
         with self._lock:

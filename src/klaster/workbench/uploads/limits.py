@@ -35,6 +35,8 @@ class UploadLimits:
     """How long a table and its screens are kept."""
     tables: int = 40
     """How many are kept at once."""
+    hourly: int = 60
+    """How many one visitor may send in an hour, corrections of how a table is read among them; in each process that serves."""
     seconds: int = 60
     """How long one check or build may take."""
     memory_megabytes: int = 3000
