@@ -20,6 +20,7 @@ CLAIMS = (
     "rubrics",
     "register_search",
     "register_import",
+    "report",
 )
 
 

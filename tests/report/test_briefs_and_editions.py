@@ -10,6 +10,8 @@ import pytest
 
 from klaster.model.errors import InputError, UnknownNameError
 from klaster.report.briefs import brief
+from klaster.report.changelog import file_of as changelog_of
+from klaster.report.changelog import latest, log, section
 from klaster.report.composing import frozen_report, report
 from klaster.report.frozen import differences, names, read_frozen, write_frozen
 from klaster.report.issuing import Order, drafted, issued
@@ -99,6 +101,31 @@ def test_numbers_verdicts_and_methods_that_changed_are_named(observatory):
     plate = next(plate for plate in document.plates if plate.figure.id == "changes")
     assert plate.figure.table.frame.height == 4
     assert pdf(document)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_changelog_has_a_section_an_edition_newest_first(observatory, language):
+    first = frozen_report(observatory, "first")
+    facts = json.loads(first.json())
+    for each in facts["tables"].values():
+        next(iter(each["quotients"].values()))["value"] = 9.5
+    write_frozen(observatory.path, first)
+    log(observatory.path, None, first)
+    second = replace(first, name="second", tables=facts["tables"])
+    log(observatory.path, latest(observatory.path, first.document), second)
+    words = changelog_of(observatory.path, first.document, language).read_text(encoding="utf-8")
+    assert words.index("## second") < words.index("## first")
+    assert {"en": "numbers 1", "ru": "чисел — 1"}[language] in words
+    assert {"en": "→ 9.5", "ru": "→ 9,5"}[language] in words
+    assert section(first, first, language).splitlines()[4].startswith({"en": "Nothing", "ru": "С издания"}[language])  # fmt: skip
+
+
+def test_a_reader_of_the_screen_sees_that_words_were_written_for_other_numbers(observatory):
+    path = file_of(observatory.path, "report-toy", "en")
+    path.parent.mkdir()
+    path.write_text("## quotients.sure 0123456789ab\nOurs.\n", encoding="utf-8")
+    page = Client(create_app(observatory)).get("/en/report").text
+    assert "have changed since its words were written" in page
 
 
 def test_a_frozen_edition_is_neither_altered_nor_written_over(observatory):

@@ -10,8 +10,9 @@ from typing import Any
 from klaster.cli.language import language, say
 from klaster.model.errors import InputError
 from klaster.model.text import Text
+from klaster.report.changelog import latest, log
 from klaster.report.composing import frozen_report
-from klaster.report.frozen import write_frozen
+from klaster.report.frozen import names, write_frozen
 from klaster.report.issuing import Order, drafted, issued
 from klaster.report.written import SUFFIXES, written
 from klaster.workbench.observatory import Observatory
@@ -40,7 +41,10 @@ def draft_report(folder: Path, asked: Mapping[str, Any]) -> None:
 def freeze_report(folder: Path, asked: Mapping[str, Any]) -> None:
     """Freeze the numbers of the report under a name."""
     made = frozen_report(Observatory(folder), asked["freeze"], asked["edition"])
+    before, is_new = latest(folder, made.document), made.name not in names(folder)
     path = write_frozen(folder, made)
+    if is_new:
+        log(folder, before, made)
     print(say(f"Frozen: {path}, sha256 {made.digest}", f"Заморожено: {path}, sha256 {made.digest}"))
 
 

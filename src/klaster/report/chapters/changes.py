@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from klaster.model.text import Text
+from klaster.model.text import Language, Text
 from klaster.pages.screen import Figure
 from klaster.report.document import Block, Chapter, Paragraph, Plate
 from klaster.report.frozen import Difference, Frozen, differences
@@ -36,7 +36,7 @@ MOST = 120
 def changes(teller: Teller, before: Frozen, after: Frozen, titles: dict[str, str]) -> Chapter:
     """The chapter of changes."""
     found = differences(before, after, teller.language)
-    facts: dict[str, object] = {"name": before.name, "digest": before.digest[:12], **_counted(found)}
+    facts: dict[str, object] = {"name": before.name, "digest": before.digest[:12], **counted(found)}
     said = teller.read(_SAID if found else _NOTHING, **facts)
     blocks: list[Block] = [Paragraph(said, "changes", facts)]
     if found:
@@ -44,12 +44,14 @@ def changes(teller: Teller, before: Frozen, after: Frozen, titles: dict[str, str
     return Chapter("changes", teller.read(TITLE, name=before.name), tuple(blocks))
 
 
-def _counted(found: list[Difference]) -> dict[str, int]:
-    counts = Counter(_kind(one) for one in found)
+def counted(found: list[Difference]) -> dict[str, int]:
+    """How many differences there are of each kind."""
+    counts = Counter(difference_kind(one) for one in found)
     return {name: counts[name] for name in ("methods", "numbers", "words", "came", "went")}
 
 
-def _kind(one: Difference) -> str:
+def difference_kind(one: Difference) -> str:
+    """Whether a method, a number, a word or a whole row is another."""
     if not one.figure:
         return "methods"
     if not one.column:
@@ -63,8 +65,8 @@ def _plate(teller: Teller, found: list[Difference], titles: dict[str, str], name
             titles.get(one.figure, one.figure) or teller.read(_METHOD),
             one.row,
             one.column,
-            _told(one.before, teller),
-            _told(one.after, teller),
+            told(one.before, teller.language),
+            told(one.after, teller.language),
         )
         for one in found
     ]
@@ -79,11 +81,9 @@ def _plate(teller: Teller, found: list[Difference], titles: dict[str, str], name
     return Plate(figure, rows=MOST if len(rows) > MOST else 0)
 
 
-def _told(value: Any, teller: Teller) -> str:
+def told(value: Any, language: Language) -> str:
+    """A value before or after, as it is written in a language."""
     if value is None:
         return "—"
-    return (
-        exact(float(value), teller.language)
-        if isinstance(value, int | float) and not isinstance(value, bool)
-        else str(value)
-    )
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return exact(float(value), language) if is_number else str(value)
