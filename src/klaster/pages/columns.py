@@ -61,6 +61,18 @@ def quotient_table(
     return Table(title, tuple(columns), named, desk.source, addresses)
 
 
+def rows_of_regions(desk: Desk, codes: list[str], industry: str, period: str) -> pl.DataFrame:
+    """The quotients of one industry in the order of a ranking; a region that has none is there as not collected."""
+    found = desk.rows(period, industry=industry).filter(pl.col("region").is_in(codes))
+    every = pl.DataFrame(
+        {"region": codes, "industry": [industry] * len(codes), "period": [period] * len(codes)},
+        schema={"region": pl.String, "industry": pl.String, "period": pl.String},
+    )
+    rows = every.join(found, on=["region", "industry", "period"], how="left")
+    rows = rows.with_columns(pl.col("status").fill_null("O"))
+    return rows.sort(["value", "region"], descending=[True, False], nulls_last=True)
+
+
 def heading(name: str, language: Language) -> str:
     """The heading of a column."""
     return _HEADINGS[name].read(language)

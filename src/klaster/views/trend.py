@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from klaster.model.status import State
+from klaster.model.status import State, Status
 from klaster.model.text import Language
 from klaster.views.drawing import Drawing
 from klaster.views.number import decimal
@@ -25,6 +25,19 @@ class Moment:
     value: float | None
     state: State = State.VALUE
     broken: bool = False
+
+
+def status_of(moment: Moment) -> str:
+    """The letter of a period's status, as a file has it.
+
+    >>> status_of(Moment("2018", None)), status_of(Moment("2018", 1.0, broken=True))
+    ('O', 'B')
+    """
+    if moment.value is None:
+        return Status.NOT_COLLECTED.value
+    if moment.state is State.ESTIMATE:
+        return Status.ESTIMATED.value
+    return (Status.BREAK if moment.broken else Status.NORMAL).value
 
 
 def trend(

@@ -10,6 +10,7 @@ import polars as pl
 
 from klaster.model.errors import InputError, KlasterError
 from klaster.model.result import Result
+from klaster.model.status import SEVERITY
 from klaster.pages.desk import Desk
 
 METHOD = "cross_border_clusters"
@@ -17,6 +18,17 @@ RELATED = {"same": 2.0, "related": 0.5}
 """What counts as one industry on both sides -> the least proximity that the method asks for."""
 SIDES = ("zone", "project", "cluster")
 """Kinds of record that are counted on either side of a border."""
+
+
+def worst_of(statuses: pl.Expr) -> pl.Expr:
+    """The worst status of a group, which what is added up from it has."""
+    ranks = {status.value: rank for rank, status in enumerate(SEVERITY)}
+    letters = {rank: letter for letter, rank in ranks.items()}
+    return (
+        statuses.replace_strict(ranks, return_dtype=pl.Int8)
+        .max()
+        .replace_strict(letters, return_dtype=pl.String)
+    )
 
 
 @dataclass(frozen=True)
@@ -84,6 +96,7 @@ class CrossBorder:
                 partner.alias("there"),
                 ((jobs - partner).abs() / (jobs + partner)).alias("asymmetry"),
                 pl.col("lower").max().alias("surest"),
+                worst_of(pl.col("status")).alias("status"),
             )
             .sort("together", "region", "partner", descending=[True, False, False])
         )
@@ -95,7 +108,12 @@ class CrossBorder:
             return self.pairs
         return (
             self.pairs.group_by("country", "partner_country")
-            .agg(pl.len().alias("pairs"), pl.col("links").sum(), pl.col("together").sum())
+            .agg(
+                pl.len().alias("pairs"),
+                pl.col("links").sum(),
+                pl.col("together").sum(),
+                worst_of(pl.col("status")),
+            )
             .sort("together", descending=True)
         )
 

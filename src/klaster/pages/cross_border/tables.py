@@ -101,13 +101,14 @@ def pair_table(found: CrossBorder, title: str) -> Table:
         Column("partner_name", Text("Across the border", "По другую сторону").read(language)),
         Column("links", Text("Links", "Связей").read(language), numeric=True, write=whole),
         Column("industries", Text("Industries", "Отрасли").read(language)),
-        Column("together", _jobs(found, language), numeric=True, write=whole),
+        Column("together", _jobs(found, language), numeric=True, write=whole, status="status"),
         Column("asymmetry", Text("Asymmetry", "Асимметрия").read(language), numeric=True, write=_two),
         Column(
             "beside",
             Text("In the register, here and there", "В реестре, здесь и там").read(language),
             shown=bool(found.registered),
         ),
+        Column("status", Text("Status", "Статус").read(language), shown=False),
     )
     return Table(title, columns, named, source(found))
 
@@ -129,8 +130,9 @@ def country_table(found: CrossBorder, title: str) -> Table:
         Column("partner_country_name", Text("and", "и").read(language)),
         Column("pairs", Text("Pairs of regions", "Пар регионов").read(language), numeric=True, write=whole),
         Column("links", Text("Links", "Связей").read(language), numeric=True, write=whole),
-        Column("together", _jobs(found, language), numeric=True, write=whole),
+        Column("together", _jobs(found, language), numeric=True, write=whole, status="status"),
         Column("share", Text("Share", "Доля").read(language), numeric=True, write=percent),
+        Column("status", Text("Status", "Статус").read(language), shown=False),
     )
     return Table(title, columns, named, source(found))
 

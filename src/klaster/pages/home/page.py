@@ -8,6 +8,7 @@ import polars as pl
 
 from klaster.model.text import Text
 from klaster.pages.choice import Choice, Option
+from klaster.pages.columns import quotient_table, rows_of_regions
 from klaster.pages.desk import Desk, desk, mark
 from klaster.pages.fields import industry_field
 from klaster.pages.grounds import ground
@@ -83,18 +84,11 @@ def _map(table: Desk, industry: str, period: str) -> Figure | None:
         return None
     marks = region_marks(table, codes, industry, period)
     title = f"{table.industry_name(industry)}, {period}"
-    rows = pl.DataFrame(
-        {"region": [one.code for one in marks], "value": [one.value for one in marks]},
-        schema={"region": pl.String, "value": pl.Float64},
-    )
-    columns = (
-        Column("region", Text("Region", "Регион").read(table.language)),
-        Column("value", Text("LQ", "КЛ").read(table.language), numeric=True),
-    )
+    rows = rows_of_regions(table, codes, industry, period)
     return Figure(
         "map",
         title,
-        Table(title, columns, rows, table.source),
+        quotient_table(table, rows, title, by=("region",)),
         prose("map", table.language)["quotient"],
         table.method,
         quotient_map(base, marks, "map", title),

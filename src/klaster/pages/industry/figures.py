@@ -24,7 +24,7 @@ from klaster.views.number import decimal, whole
 from klaster.views.ranking import ranking
 from klaster.views.small_multiples import small_multiples
 from klaster.views.table import Column, Table
-from klaster.views.trend import trend
+from klaster.views.trend import status_of, trend
 
 RANKED = 20
 
@@ -184,7 +184,7 @@ def _trend(subject: Subject) -> Figure | None:
         {
             "period": [moment.period for moment in series],
             "industry_total": [moment.value for moment in series],
-            "status": ["E" if moment.state.value == "estimate" else "A" for moment in series],
+            "status": [status_of(moment) for moment in series],
             "total": [moment.value for moment in benchmark],
         },
         schema={"period": pl.String, "industry_total": pl.Float64, "status": pl.String, "total": pl.Float64},

@@ -8,7 +8,7 @@ import polars as pl
 
 from klaster.model.text import Language, Text
 from klaster.pages.choice import Choice, Option, choice
-from klaster.pages.columns import quotient_table
+from klaster.pages.columns import quotient_table, rows_of_regions
 from klaster.pages.desk import Desk, desk
 from klaster.pages.fields import area_field, industry_field, level_field, measure_field, several
 from klaster.pages.grounds import ground
@@ -92,7 +92,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     figure = _with_class_note(figure, shown, classes.chosen, breaks, table.language)
     time = series_field(table)
     series = time.chosen and series_figure(table, base, codes, industry.chosen, period.chosen, shown, breaks)
-    rows = with_stability(_rows(table, codes, industry.chosen, period.chosen), turned)
+    rows = with_stability(rows_of_regions(table, codes, industry.chosen, period.chosen), turned)
     figure = with_reading(figure, turned, table.language)
     figure = replace(figure, table=_twin(table, rows, title, over))
     return Screen(
@@ -202,18 +202,6 @@ def _twin(table: Desk, rows: pl.DataFrame, title: str, over: Layers) -> Table:
         frame = frame.with_columns(pl.Series(name, words, dtype=kind))
         columns.append(Column(name, heading, numeric=counted, write=whole))
     return replace(twin, columns=tuple(columns), frame=frame)
-
-
-def _rows(table: Desk, codes: list[str], industry: str, period: str) -> pl.DataFrame:
-    """Rows of the twin: in the order of the ranking, missing regions included as not collected."""
-    found = table.rows(period, industry=industry).filter(pl.col("region").is_in(codes))
-    every = pl.DataFrame(
-        {"region": codes, "industry": [industry] * len(codes), "period": [period] * len(codes)},
-        schema={"region": pl.String, "industry": pl.String, "period": pl.String},
-    )
-    rows = every.join(found, on=["region", "industry", "period"], how="left")
-    rows = rows.with_columns(pl.col("status").fill_null("O"))
-    return rows.sort(["value", "region"], descending=[True, False], nulls_last=True)
 
 
 def _ranking(marks: list[Mark]) -> list[Ranked]:

@@ -30,7 +30,7 @@ from klaster.views.mark import Mark
 from klaster.views.number import whole
 from klaster.views.ranking import ranking
 from klaster.views.table import Column, Table
-from klaster.views.trend import trend
+from klaster.views.trend import status_of, trend
 from klaster.views.verdict import STRONG
 from klaster.workbench.observatory import Observatory
 
@@ -185,13 +185,15 @@ def _trend(profile: Profile) -> Figure | None:
             "period": [moment.period for moment in series],
             "region_total": [moment.value for moment in series],
             "total": [moment.value for moment in benchmark],
+            "status": [status_of(moment) for moment in series],
         },
-        schema={"period": pl.String, "region_total": pl.Float64, "total": pl.Float64},
+        schema={"period": pl.String, "region_total": pl.Float64, "total": pl.Float64, "status": pl.String},
     )
     columns = (
         Column("period", Text("Period", "Период").read(language)),
-        Column("region_total", table.region_name(profile.region), numeric=True, write=whole),
+        Column("region_total", table.region_name(profile.region), numeric=True, write=whole, status="status"),
         Column("total", area, numeric=True, write=whole),
+        Column("status", Text("Status", "Статус").read(language), shown=False),
     )
     twin = Table(title, columns, frame, table.source)
     return Figure("trend", title, twin, prose("region", language)["trend"], table.method, drawing)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from klaster.model.status import Status
 from klaster.model.text import Text
 from klaster.pages.desk import Desk, desk
 from klaster.pages.fields import measure_field, several
@@ -79,10 +80,21 @@ def _rows(table: Desk, period: str) -> pl.DataFrame:
         total.cast(pl.Float64).alias("region_total"),
         verdict.is_in(["important", "specialised"]).sum().cast(pl.Int64).alias("specialised"),
         (verdict == "important").sum().cast(pl.Int64).alias("important"),
+        (pl.col("status") == Status.ESTIMATED.value).all().alias("estimated"),
     )
     living = [code for code in table.regions if table.lives(code, period)]
     every = pl.DataFrame({"region": living}, schema={"region": pl.String})
-    return every.join(found, on="region", how="left", maintain_order="left")
+    # Where a total is a sum over known parts, every quotient that rests on it is an estimate.
+    status = (
+        pl.when(pl.col("region_total").is_null())
+        .then(pl.lit(Status.NOT_COLLECTED.value))
+        .when(pl.col("estimated"))
+        .then(pl.lit(Status.ESTIMATED.value))
+        .otherwise(pl.lit(Status.NORMAL.value))
+    )
+    return every.join(found, on="region", how="left", maintain_order="left").with_columns(
+        status.alias("status")
+    )
 
 
 def _table(table: Desk, rows: pl.DataFrame, title: str) -> Table:
@@ -93,9 +105,12 @@ def _table(table: Desk, rows: pl.DataFrame, title: str) -> Table:
         Column("region", Text("Region code", "Код региона").read(language)),
         Column("region_name", Text("Region", "Регион").read(language)),
         Column("area", Text("Area", "Территория").read(language)),
-        Column("region_total", table.measure.title.read(language), numeric=True, write=whole),
+        Column(
+            "region_total", table.measure.title.read(language), numeric=True, write=whole, status="status"
+        ),
         Column("specialised", Text("Specialised", "Специализация").read(language), numeric=True, write=whole),
         Column("important", Text("Important", "Значимая").read(language), numeric=True, write=whole),
+        Column("status", Text("Status", "Статус").read(language), shown=False),
     )
     return Table(title, columns, rows.with_columns(names, areas), table.source)
 
