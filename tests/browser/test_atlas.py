@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import threading
 import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
+import pypdfium2
 import pytest
 import uvicorn
 
@@ -407,3 +409,19 @@ def test_the_states_of_a_cell_look_different(visit, scheme):
     }))""")
     assert len(set(looks.values())) == 4
     assert "none" not in looks.values()
+
+
+@pytest.mark.parametrize("address", ["map", "lq?section=all", "regions/NL-1", "industries/29", "designations", "compare?regions=NL-1,NL-2"])  # fmt: skip
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_screen_on_paper_has_its_source_and_its_address_and_nothing_to_press(visit, language, address):
+    visitor = visit()
+    page = visitor.open(f"{language}/{address}")
+    title, source = page.locator("h1").first.inner_text(), page.locator(".source").first.inner_text()
+    pages = pypdfium2.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))
+    text = "".join(one.get_textpage().get_text_range() for one in pages)
+    words = re.sub(r"[\s\ufffe\xad\x02-]+", "", text)
+    for said in (title, source, f"{visitor.server}/{language}/{address.partition('?')[0]}"):
+        assert re.sub(r"[\s\xad-]+", "", said) in words, said
+    pressed = {"ru": ("Как читать", "Встроить", "Поиск", "Карта Регионы"), "en": ("How to read", "Embed", "Search", "Map Regions")}  # fmt: skip
+    assert not [word for word in pressed[language] if word.replace(" ", "") in words]
+    assert all(len(one.get_textpage().get_text_range()) > 20 for one in pages), "an empty page"
