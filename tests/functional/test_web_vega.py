@@ -7,10 +7,19 @@ from pathlib import Path
 
 import altair
 import jsonschema
+import polars as pl
 import pytest
 import vl_convert
 
-from klaster.views.vega.specification import _MAKERS
+from klaster.views.band_curve import Step, band_curve
+from klaster.views.canvas import Canvas, Outline
+from klaster.views.industry_network import Industry, industry_network
+from klaster.views.network import Node, Tie, neighbourhood_network
+from klaster.views.pair_map import Pair, pair_map
+from klaster.views.rank_dots import Ranked, rank_dots
+from klaster.views.table import Column, Table
+from klaster.views.target_path import Goal, Outlook, target_path
+from klaster.views.vega.specification import _MAKERS, _SCENES, specification
 from klaster.web.app import create_app
 from tests.toy_observatory import ToyObservatory
 from tests.web_client import Client
@@ -33,8 +42,120 @@ FIGURES = {
     "chart dumbbell": "compare.{}?regions=NL-1,NL-2&period=2019&figure=dumbbell",
     "chart slope": "compare.{}?regions=NL-1,NL-2&period=2019&figure=slope",
     "chart bar-grid": "compare.{}?regions=NL-1,NL-2&period=2019&figure=structure",
+    "map": "map.{}?industry=29&period=2019",
+    "map series": "map.{}?industry=29&time=series&figure=series",
+    "map locator": "register/cluster/elm-cars.{}?figure=where",
+    "chart number-line": "explain.{}?region=NL-1&industry=29&period=2019",
+    "chart timeline": "register/cluster/elm-cars.{}?figure=timeline",
     "chart panels": "compare.{}?regions=NL-1,NL-2,NL-3,NL-4&period=2019&figure=multiples",
 }
+
+
+LAND = Canvas(400, 300, {"A": Outline("M40 40l400 0 0 400-400 0z", 60, 60, 10000.0), "B": Outline("M440 40l400 0 0 400-400 0z", 160, 60, 10000.0)},
+              {"C": (300.0, 200.0)}, "M40 40l800 0", "M0 0l1600 0 0 1200-1600 0z", "", ())  # fmt: skip
+
+
+def by_hand(title="A figure", **columns):
+    frame = pl.DataFrame(columns)
+    return Table(title, tuple(Column(name, name.title(), numeric=frame[name].dtype.is_numeric(), status="status" if name.endswith("rank") else "") for name in frame.columns), frame, "Source: a test")  # fmt: skip
+
+
+def _pairs():
+    table = by_hand(region=["A"], region_name=["Alpha"], partner=["B"], partner_name=["Beta"], together=[7.0], industries=["Cars"], status=["A"])  # fmt: skip
+    return pair_map(LAND, [Pair("A", "B", 7.0, "", "both")], {}, "pairs", "A figure"), table
+
+
+def _industries():
+    nodes = [
+        Industry("10", "Food", "Food: 5", 5.0, (0.1, 0.2), True, True, ""),
+        Industry("29", "Cars", "Cars: 9", 9.0, (0.8, 0.7), False, False, ""),
+    ]
+    table = by_hand(industry=["10"], partner=["29"], value=[0.5], status=["E"])
+    return industry_network(nodes, [(0, 1, 0.5)], "network", "A figure"), table
+
+
+def _neighbours():
+    centre, others = (
+        Node("10", "Food", "Food", 5.0),
+        [Node("29", "Cars", "Cars", 9.0), Node("62", "Code", "Code", 2.0, kin=True)],
+    )
+    ties = [Tie("10", "29", 0.4), Tie("10", "62", 0.2), Tie("29", "62", 0.3)]
+    return neighbourhood_network(centre, others, ties, "related", "A figure"), by_hand(other=["29", "62"], value=[0.4, 0.2], status=["A", "A"])  # fmt: skip
+
+
+def _target():
+    goal = Goal(2018.0, 10.0, 2022.0, 20.0, True, "20")
+    drawing = target_path(
+        [(2018.0, 10.0), (2019.0, 12.0)], goal, Outlook(18.0, 15.0, 21.0, "18"), "en", "path", "A figure"
+    )
+    return drawing, by_hand(period=["2018", "2019"], value=[10.0, 12.0])
+
+
+def _ranks():
+    drawing = rank_dots(
+        [Ranked("Armenia", (72, 70)), Ranked("Belarus", (None, None))],
+        ["One", "Other"],
+        "en",
+        "ranks",
+        "A figure",
+    )
+    return drawing, by_hand(
+        country=["Armenia", "Belarus"], one_rank=[72.0, None], other_rank=[70.0, None], status=["A", "O"]
+    )
+
+
+def _reach():
+    steps = [Step(1.0, 0.2, 0.1, 0.3), Step(2.0, 0.6, 0.1, 0.3)]
+    table = by_hand(
+        distance=[1.0, 2.0], value=[0.2, 0.6], lower=[0.1, 0.1], upper=[0.3, 0.3], status=["A", "A"]
+    )
+    return band_curve(steps, 2.0, "km", "en", "reach", "A figure"), table
+
+
+BY_HAND = {"map pairs": _pairs, "chart industry-network": _industries, "chart network": _neighbours, "chart target-path": _target,
+           "chart rank-dots": _ranks, "chart band": _reach}  # fmt: skip
+"""Kinds that the toy has no figure of."""
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("kind", BY_HAND)
+def test_a_kind_made_by_hand_is_valid_and_draws(kind, language, capfd):
+    drawing, table = BY_HAND[kind]()
+    assert drawing.kind == kind
+    made = json.loads(json.dumps(specification(drawing, table, language), allow_nan=False))
+    assert [fault.message for fault in VALIDATOR.iter_errors(made)][:1] == []
+    drawn = vl_convert.vegalite_to_svg(made)
+    assert "NaN" not in drawn
+    assert drawn.count("<path") + drawn.count("<line") > 4
+    assert capfd.readouterr().err == ""
+    assert made["data"]["values"] == table.frame.to_dicts()
+
+
+class TestMaps:
+    @pytest.mark.parametrize("language", ["ru", "en"])
+    @pytest.mark.parametrize("indicator", ["", "surplus"])
+    def test_every_state_has_a_symbol_of_its_own_in_words_of_the_page(self, client, indicator, language):
+        made = client.get(f"/{language}/map.vl.json?industry=29&period=2019&indicator={indicator}").json()
+        states = made["layer"][-1]["encoding"]["shape"]
+        assert len(set(states["scale"]["range"])) == len(states["scale"]["domain"]) == 4
+        for word in {
+            "ru": ("оценка", "конфиденциально", "нет данных", "ноль"),
+            "en": ("estimate", "confidential", "not collected", "zero"),
+        }[language]:
+            assert word in states["legend"]["labelExpr"]
+        assert [fault.message for fault in VALIDATOR.iter_errors(made)][:1] == []
+        assert "NaN" not in vl_convert.vegalite_to_svg(made)
+
+    def test_outlines_are_those_of_the_drawing_and_what_is_unknown_has_no_number(self, client):
+        made = client.get("/en/map.vl.json?industry=29&period=2019").json()
+        places = {one["code"]: one for one in made["transform"][0]["from"]["data"]["values"]}
+        rows = {row["region"]: row for row in made["data"]["values"]}
+        assert set(places) == set(rows)
+        assert places["NL-4"]["number"] is None
+        assert places["NL-4"]["state"] == "confidential"
+        assert places["NL-1"]["number"] == rows["NL-1"]["value"]
+        assert made["projection"] == {"type": "identity", "scale": 0.25, "translate": [0, 0]}
+        assert places["NL-1"]["geo"]["geometry"]["type"] == "Polygon"
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +164,7 @@ def client():
 
 
 def test_every_kind_of_specification_is_tried():
-    assert set(FIGURES) == set(_MAKERS)
+    assert set(FIGURES) | set(BY_HAND) == {*_MAKERS, *_SCENES}
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
@@ -55,7 +176,7 @@ class TestEveryKind:
         specification = answer.json()
         assert [fault.message for fault in VALIDATOR.iter_errors(specification)][:1] == []
         drawn = vl_convert.vegalite_to_svg(specification)
-        assert drawn.count("<path") > 2
+        assert drawn.count("<path") > 2 or drawn.count("<line") > 2
         assert "NaN" not in drawn
         assert capfd.readouterr().err == ""
 

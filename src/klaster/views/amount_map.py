@@ -11,6 +11,7 @@ from klaster.views.map import borders, centre, names, shrunk, thin, under
 from klaster.views.mark import Mark
 from klaster.views.pattern import definitions, pattern_fill
 from klaster.views.scale import radius
+from klaster.views.scene import marks_scene
 from klaster.views.svg import colour, element, linked
 
 LARGEST_CIRCLE = 30.0
@@ -34,7 +35,8 @@ def amount_map(ground: Canvas, marks: Sequence[Mark], identity: str, title: str,
         + circles
         + names(ground, ordered)
     )
-    return Drawing(identity, "map", title, markup, ground.width, ground.height)
+    scene = marks_scene(ground, marks)
+    return Drawing(identity, "map", title, markup, ground.width, ground.height, scene=scene)
 
 
 def _land(ground: Canvas, mark: Mark, identity: str) -> str:

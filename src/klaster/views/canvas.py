@@ -18,6 +18,9 @@ from klaster.views.projection import Floats, Projection, fitted
 GRID = 4
 """Grid steps in a pixel: outlines are written in whole steps and scaled down."""
 
+SMALL = 40.0
+"""A region with fewer square pixels than this is shown by a symbol too."""
+
 _THINNING = 0.35 * GRID * GRID
 _ISLET = 1.2 * GRID * GRID
 _MARGIN = 14.0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from math import atan2, degrees
+from typing import Any
 
 from klaster.views.svg import FONT, colour, element, label, number, text_width, words
 
@@ -28,6 +30,8 @@ class Drawing:
     width: float
     height: float
     pointers: bool = True
+    scene: Callable[[], dict[str, Any]] | None = field(default=None, compare=False, repr=False)
+    """What a specification needs besides the table: outlines, places; made when it is asked for."""
 
 
 def on_page(drawing: Drawing, synthetic: bool = False) -> str:

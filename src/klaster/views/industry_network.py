@@ -9,6 +9,7 @@ from klaster.views.abbreviation import shortened
 from klaster.views.drawing import Drawing
 from klaster.views.placement import Box, Label, placed
 from klaster.views.scale import radius
+from klaster.views.scene import Scene, network_scene
 from klaster.views.svg import colour, element, label, line, linked, stroke, text_width
 
 _WIDTH, _HEIGHT, _EDGE = 1180.0, 680.0, 34.0
@@ -45,7 +46,19 @@ def industry_network(
     order = sorted(range(len(industries)), key=lambda place: -industries[place].size)
     circles = "".join(_circle(industries[place], at[place], largest) for place in order)
     names = _names(industries, at, order, largest)
-    return Drawing(identity, "chart industry-network", title, lines + circles + names, _WIDTH, _HEIGHT)
+
+    def scene() -> Scene:
+        named = set(order[: _NAMED // 2])
+        nodes = [
+            {"name": one.name, "caption": one.caption, "size": one.size, "x": x, "y": y, "named": place in named,
+             "kind": "centre" if one.chosen else "held" if one.held else ""}
+            for place, (one, (x, y)) in enumerate(zip(industries, at, strict=True))
+        ]  # fmt: skip
+        return network_scene(nodes, ties, _WIDTH, _HEIGHT)
+
+    return Drawing(
+        identity, "chart industry-network", title, lines + circles + names, _WIDTH, _HEIGHT, scene=scene
+    )
 
 
 def _at(place: tuple[float, float]) -> tuple[float, float]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from klaster.views.canvas import GRID, Canvas
+from klaster.views.canvas import GRID, SMALL, Canvas
 from klaster.views.drawing import Drawing
-from klaster.views.map import SMALL, borders, centre, shrunk, under
+from klaster.views.map import borders, centre, shrunk, under
+from klaster.views.scene import Scene, ground_scene
 from klaster.views.svg import colour, element, stroke
 
 
@@ -18,7 +19,14 @@ def locator_map(ground: Canvas, codes: Collection[str], identity: str, title: st
     land = element("g", plain, transform=shrunk(), fill_rule="evenodd", **colour("land"), stroke_width=2)
     marked = element("g", *(_located(ground, code) for code in codes), **stroke("paper", GRID))
     markup = under(ground) + land + borders(ground) + marked + over
-    return Drawing(identity, "map locator", title, markup, ground.width, ground.height, False)
+
+    def scene() -> Scene:
+        made = ground_scene(ground, [*ground.outlines, *ground.points])
+        for place in made["places"]:
+            place.update(marked=place["code"] in codes, name=place["code"])
+        return made
+
+    return Drawing(identity, "map locator", title, markup, ground.width, ground.height, False, scene)
 
 
 def _located(ground: Canvas, code: str) -> str:

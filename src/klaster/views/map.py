@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from klaster.model.status import State
-from klaster.views.canvas import GRID, Canvas
+from klaster.views.canvas import GRID, SMALL, Canvas
 from klaster.views.drawing import Drawing
 from klaster.views.mark import Mark, strongest_first
 from klaster.views.palette import DIVERGING, LIGHT
 from klaster.views.pattern import PATTERNED, definitions, pattern_fill
 from klaster.views.placement import Box, Label, placed
 from klaster.views.scale import QUOTIENT_BREAKS, quotient_class
+from klaster.views.scene import marks_scene
 from klaster.views.svg import colour, element, label, linked, stroke, text_width
-
-SMALL = 40.0
-"""A region with fewer square pixels than this is shown by a symbol too."""
 
 PALE = 0.22
 """How much colour is left of a verdict that holds too seldom."""
@@ -49,7 +47,8 @@ def quotient_map(
         + over
         + names(ground, ordered)
     )
-    return Drawing(identity, "map", title, markup, ground.width, ground.height)
+    scene = marks_scene(ground, marks, breaks)
+    return Drawing(identity, "map", title, markup, ground.width, ground.height, scene=scene)
 
 
 def _is_large(ground: Canvas, code: str) -> bool:

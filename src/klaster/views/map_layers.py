@@ -9,9 +9,9 @@ from typing import Literal
 
 import numpy as np
 
-from klaster.views.canvas import Canvas
+from klaster.views.canvas import SMALL, Canvas
 from klaster.views.drawing import Drawing
-from klaster.views.map import SMALL, centre, shrunk
+from klaster.views.map import centre, shrunk
 from klaster.views.placement import Box, Label, placed
 from klaster.views.projection import Floats
 from klaster.views.svg import Attribute, colour, element, label, number, stroke, text_width

@@ -10,6 +10,7 @@ from klaster.views.map import fill_name, group_fill, shape
 from klaster.views.mark import Mark
 from klaster.views.palette import DIVERGING, LIGHT
 from klaster.views.pattern import definitions
+from klaster.views.scene import series_scene
 from klaster.views.svg import element, label, linked, number, stroke
 
 _ACROSS, _WIDTH, _GAP, _HEAD = 3, 312.0, 12.0, 22.0
@@ -42,7 +43,9 @@ def map_series(
     across = min(_ACROSS, len(marks_of))
     width, height = across * (_WIDTH + _GAP) - _GAP, rows * (tall + _GAP) - _GAP
     patterns = definitions(identity, GRID)
-    return Drawing(identity, "map series", title, patterns + element("defs", shapes) + panels, width, height)
+    markup = patterns + element("defs", shapes) + panels
+    scene = series_scene(ground, marks_of, breaks)
+    return Drawing(identity, "map series", title, markup, width, height, scene=scene)
 
 
 def _places(ground: Canvas) -> dict[str, int]:

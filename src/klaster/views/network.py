@@ -9,6 +9,7 @@ from math import cos, pi, sin
 from klaster.views.abbreviation import shortened
 from klaster.views.drawing import Drawing
 from klaster.views.scale import radius
+from klaster.views.scene import Scene, network_scene
 from klaster.views.svg import colour, element, label, line, linked, stroke, text_width
 
 _WIDTH, _HEIGHT = 720.0, 430.0
@@ -58,7 +59,19 @@ def neighbourhood_network(
     )
     nodes = "".join(_node(node, places[node.code], largest, False) for node in ring)
     middle = _node(centre, _CENTRE, largest, True)
-    return Drawing(identity, "chart network", title, lines + nodes + middle, _WIDTH, _HEIGHT)
+
+    def scene() -> Scene:
+        every = [centre, *ring]
+        turn = {node.code: place for place, node in enumerate(every)}
+        facts = [
+            {"name": node.name, "caption": node.caption, "size": node.size, "x": places[node.code][0], "y": places[node.code][1],
+             "named": True, "kind": "centre" if node is centre else "held" if node.kin else ""}
+            for node in every
+        ]  # fmt: skip
+        among = [(turn[tie.one], turn[tie.other], tie.strength) for tie in ties]
+        return network_scene(facts, among, _WIDTH, _HEIGHT)
+
+    return Drawing(identity, "chart network", title, lines + nodes + middle, _WIDTH, _HEIGHT, scene=scene)
 
 
 def _ring(

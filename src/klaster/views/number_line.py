@@ -28,7 +28,12 @@ def number_line(mark: Mark, language: Language, identity: str, title: str) -> Dr
     if mark.drawn and mark.value is not None:
         parts.append(_figure(mark, axis.place(mark.value), ink, language))
         parts.insert(1, _bar(mark, axis.place(mark.lower or 0), axis.place(mark.upper or 0), ink))
-    return Drawing(identity, "chart number-line", title, "".join(parts), _WIDTH, _HEIGHT, False)
+
+    def scene() -> dict[str, object]:
+        words = f"{ratio(mark.value or 0.0, language)} {span(mark.lower, mark.upper, language)}".rstrip()
+        return {"value": mark.value, "lower": mark.lower, "upper": mark.upper, "words": words}
+
+    return Drawing(identity, "chart number-line", title, "".join(parts), _WIDTH, _HEIGHT, False, scene)
 
 
 def _figure(mark: Mark, x: float, ink: str, language: Language) -> str:

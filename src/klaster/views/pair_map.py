@@ -10,6 +10,7 @@ from klaster.views.canvas import GRID, Canvas
 from klaster.views.drawing import Drawing
 from klaster.views.map import borders, centre, shape, shrunk, under
 from klaster.views.placement import Box, Label, placed
+from klaster.views.scene import ground_scene
 from klaster.views.svg import colour, element, label, linked, stroke, text_width
 
 _WIDEST, _NARROWEST, _NAMED = 9.0, 1.6, 10
@@ -43,7 +44,15 @@ def pair_map(
     marked = element("g", shapes, transform=shrunk(), fill_rule="evenodd", **stroke("paper", GRID))
     curves = "".join(_curve(ground, pair, largest) for pair in drawn)
     markup = under(ground) + land + marked + borders(ground) + curves + _titles(ground, drawn, names)
-    return Drawing(identity, "map pairs", title, markup, ground.width, ground.height)
+    return Drawing(
+        identity,
+        "map pairs",
+        title,
+        markup,
+        ground.width,
+        ground.height,
+        scene=lambda: ground_scene(ground, [*ground.outlines, *ground.points]),
+    )
 
 
 def _curve(ground: Canvas, pair: Pair, largest: float) -> str:

@@ -62,7 +62,19 @@ def target_path(
         + (_forecast(known, goal, outlook, across, up) if outlook else "")
         + _target(goal, across, up)
     )
-    return Drawing(identity, "chart target-path", title, markup, _WIDTH, _HEIGHT)
+
+    def scene() -> dict[str, object]:
+        path = [{"moment": moment, "value": value} for moment, value in _steps(goal)]
+        held = [
+            {"moment": moment, "value": value, "words": exact(value, language)} for moment, value in known
+        ]
+        ahead = [] if outlook is None else [
+            {"moment": goal.ends, "value": outlook.expected, "lower": outlook.lower, "upper": outlook.upper, "words": outlook.words}
+        ]  # fmt: skip
+        end = [{"moment": goal.ends, "value": goal.level, "words": goal.words}]
+        return {"path": path, "known": held, "outlook": ahead, "goal": end}
+
+    return Drawing(identity, "chart target-path", title, markup, _WIDTH, _HEIGHT, scene=scene)
 
 
 def _grid(up: LinearAxis, language: Language) -> str:
@@ -85,17 +97,21 @@ def _years(across: LinearAxis, first: float, last: float) -> str:
 
 def _path(goal: Goal, across: LinearAxis, up: LinearAxis) -> str:
     """From the base to the target: straight, or bent where growth compounds."""
+    points = [(across.place(moment), up.place(value)) for moment, value in _steps(goal)]
+    return element("path", d=_joined(points), fill="none", stroke_dasharray="6 4", **stroke("mark", 1.6))
+
+
+def _steps(goal: Goal) -> list[tuple[float, float]]:
+    """The path as moments and heights."""
     steps = [turn / 24 for turn in range(25)]
     bend = goal.level / goal.base if goal.compound else 1.0
-    heights = [
-        goal.base * bend**part if goal.compound else goal.base + (goal.level - goal.base) * part
+    return [
+        (
+            goal.begins + (goal.ends - goal.begins) * part,
+            goal.base * bend**part if goal.compound else goal.base + (goal.level - goal.base) * part,
+        )
         for part in steps
     ]
-    points = [
-        (across.place(goal.begins + (goal.ends - goal.begins) * part), up.place(value))
-        for part, value in zip(steps, heights, strict=True)
-    ]
-    return element("path", d=_joined(points), fill="none", stroke_dasharray="6 4", **stroke("mark", 1.6))
 
 
 def _values(known: Sequence[tuple[float, float]], across: LinearAxis, up: LinearAxis) -> str:

@@ -46,7 +46,21 @@ def timeline(spans: Sequence[Span], identity: str, title: str) -> Drawing:
     height = _TOP + _ROW * len(spans) + 8
     rows = "".join(_row(span, axis, _TOP + _ROW * place) for place, span in enumerate(spans))
     markup = _grid(axis, height) + rows
-    return Drawing(identity, "chart timeline", title, markup, _WIDTH, height, False)
+    return Drawing(
+        identity,
+        "chart timeline",
+        title,
+        markup,
+        _WIDTH,
+        height,
+        False,
+        lambda: {
+            "spans": [
+                {"name": one.name, "begins": one.begins, "ends": one.ends, "words": one.words}
+                for one in spans
+            ]
+        },
+    )
 
 
 def _grid(axis: LinearAxis, height: float) -> str:

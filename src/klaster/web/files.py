@@ -134,14 +134,14 @@ def _vega(screen: Screen, figure: Figure) -> bytes:
         "digest": screen.digest or None,
         "synthetic": screen.synthetic,
     }
-    made = specification(figure.drawing.kind, figure.table, screen.visit.language, facts)
+    made = specification(figure.drawing, figure.table, screen.visit.language, facts)
     return json.dumps(made, ensure_ascii=False, allow_nan=False).encode() if made else b""
 
 
 def suffixes_of(figure: Figure) -> list[str]:
     """The formats in which a figure can be had."""
     without = DRAWN if figure.drawing is None else ()
-    specified = figure.drawing is not None and has_specification(figure.drawing.kind)
+    specified = figure.drawing is not None and has_specification(figure.drawing)
     return [one for one in SUFFIXES if one not in without and (one != "vl.json" or specified)]
 
 

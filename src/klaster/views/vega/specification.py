@@ -9,9 +9,11 @@ from typing import Any
 import polars as pl
 
 from klaster.model.text import Language
+from klaster.views.drawing import Drawing
 from klaster.views.palette import LIGHT
+from klaster.views.scene import Scene
 from klaster.views.table import Table
-from klaster.views.vega import course_charts, opportunity_charts, quotient_charts
+from klaster.views.vega import course_charts, map_charts, opportunity_charts, quotient_charts, tie_charts
 from klaster.views.vega.ink import Spec
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -32,34 +34,47 @@ _MAKERS: dict[str, Callable[[Table, Language], Spec]] = {
     "chart stacked": course_charts.stacked,
     "chart influence": course_charts.influence,
     "chart bar-grid": course_charts.bar_grid,
+    "chart rank-dots": tie_charts.rank_dots,
+    "chart band": tie_charts.band,
 }
+_SCENES: dict[str, Callable[[Table, Language, Scene], Spec]] = {
+    "map": map_charts.region_map,
+    "map series": map_charts.map_series,
+    "map pairs": map_charts.pair_map,
+    "map locator": map_charts.locator,
+    "chart industry-network": tie_charts.network,
+    "chart network": tie_charts.network,
+    "chart number-line": tie_charts.number_line,
+    "chart target-path": tie_charts.target_path,
+    "chart timeline": tie_charts.timeline,
+}
+"""Kinds that need their scene besides the table."""
 _NUMBERS: dict[Language, Spec] = {
     "ru": {"decimal": ",", "thousands": "\N{NO-BREAK SPACE}", "grouping": [3], "currency": ["", ""]},
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]},
 }
 
 
-def has_specification(kind: str) -> bool:
-    """Whether drawings of a kind have a specification."""
-    return kind in _MAKERS
+def has_specification(drawing: Drawing) -> bool:
+    """Whether a drawing has a specification."""
+    return drawing.kind in _MAKERS or (drawing.kind in _SCENES and drawing.scene is not None)
 
 
 def specification(
-    kind: str, table: Table, language: Language, facts: dict[str, Any] | None = None
+    drawing: Drawing, table: Table, language: Language, facts: dict[str, Any] | None = None
 ) -> Spec | None:
     """A figure as Vega-Lite; None where drawings of its kind have none.
 
     Parameters
     ----------
-    kind
-        Of the drawing, as its class says.
+    drawing
+        Its kind says which marks, its scene what they need besides the table.
     table
         The table twin: its rows are the data of the specification, every number as it stands there.
     facts
         Edition, digest and the like; kept as ``usermeta``.
     """
-    make = _MAKERS.get(kind)
-    if make is None:
+    if not has_specification(drawing):
         return None
     frame = table.frame.select(column.name for column in table.filed)
     numbers = [name for name, type in frame.schema.items() if type.is_float()]
@@ -72,9 +87,16 @@ def specification(
         "description": f"{table.title}. {table.source}",
         "usermeta": facts or {},
         "data": {"values": finite.to_dicts()},
-        **make(table, language),
+        **_made(drawing, table, language),
         "config": _config(language),
     }
+
+
+def _made(drawing: Drawing, table: Table, language: Language) -> Spec:
+    if drawing.kind in _MAKERS:
+        return _MAKERS[drawing.kind](table, language)
+    assert drawing.scene is not None
+    return _SCENES[drawing.kind](table, language, drawing.scene())
 
 
 def _config(language: Language) -> Spec:
@@ -85,7 +107,7 @@ def _config(language: Language) -> Spec:
         "labelColor": LIGHT["soft"],
     }
     return {
-        "font": "PT Sans",
+        "font": "PT Sans, sans-serif",
         "background": LIGHT["surface"],
         "locale": {"number": _NUMBERS[language]},
         "title": {"fontSize": 16, "subtitleFontSize": 10, "subtitleColor": LIGHT["faint"], "offset": 12},
