@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from klaster.catalogue import method
+from klaster.catalogue import checked_parameters, method
 from klaster.model.classification import Category, Classification
 from klaster.model.errors import Place, UnknownNameError
 from klaster.model.finding import Finding, Severity
@@ -227,6 +227,7 @@ class ToyObservatory:
         chosen = method(name)
         narrowed = Narrowed(periods, area)
         origin = provenance(chosen, {**parameters, "measure": measure, **narrowed.facts}, (edition.vintage,))
+        parameters = checked_parameters(chosen.card, parameters)
         rows = narrowed.cells(self._read(chosen.card, edition, measure))
         require_inputs(chosen.card, rows.columns, Text("Take another.", "Возьмите другое."))
         return Result(computed_by_area(chosen, rows, parameters), chosen.card, origin)

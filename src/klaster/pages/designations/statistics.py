@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import polars as pl
@@ -50,16 +51,23 @@ def statistics_table(table: Desk, found: Result, choices: Choices, title: str) -
         pl.Series("interval", _spans(rows, "lower", "upper", language), dtype=pl.String),
         pl.Series("range", _spans(rows, "least", "most", language), dtype=pl.String),
     )
+    addresses = _workings(table, rows, choices, rows.select("statistic", "threshold").iter_rows())
+    return Table(title, _columns(named, language), named, found.provenance.cite(language), addresses)
+
+
+def _workings(
+    table: Desk, rows: pl.DataFrame, choices: Choices, wanted: Iterable[tuple[str, str]]
+) -> tuple[str, ...]:
+    """Where the numbers of statistics at thresholds open."""
     period = {name: rows[name][0] for name in ("period", "area") if name in rows.columns and rows.height}
     asked = {
         name: f"{value:g}" if isinstance(value, float) else str(value)
         for name, value in choices.parameters.items()
     }
-    addresses = tuple(
+    return tuple(
         table.working_of("designation_accuracy", statistic=statistic, threshold=threshold, **period, **asked)
-        for statistic, threshold in rows.select("statistic", "threshold").iter_rows()
+        for statistic, threshold in wanted
     )
-    return Table(title, _columns(named, language), named, found.provenance.cite(language), addresses)
 
 
 def _spans(rows: pl.DataFrame, low: str, high: str, language: Language) -> list[str]:
@@ -137,7 +145,8 @@ def sweep_table(table: Desk, found: Result, choices: Choices, title: str) -> Tab
             for name in _SWEPT if name in frame.columns
         ),
     )  # fmt: skip
-    return Table(title, columns, named, found.provenance.cite(language))
+    addresses = _workings(table, rows, choices, ((_SWEPT[0], each) for each in named["threshold"]))
+    return Table(title, columns, named, found.provenance.cite(language), addresses)
 
 
 def _whole(value: float, language: Language) -> str:

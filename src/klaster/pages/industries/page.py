@@ -37,6 +37,8 @@ class Listed:
     strong: str
     gini: str
     interval: str
+    working: str
+    """Where the Gini opens."""
 
 
 @dataclass(frozen=True)
@@ -237,6 +239,9 @@ def _listed(table: Desk, row: Mapping[str, object], period: str, area: str) -> L
         "" if row["specialised"] is None else str(row["specialised"]),
         cell(gini, status, language, ratio) if status else "",
         interval(_number(row["gini_lower"]), _number(row["gini_upper"]), language),
+        table.working_of(_GINI, industry=code, period=period, area=_focus(table, area))
+        if gini is not None
+        else "",
     )
 
 

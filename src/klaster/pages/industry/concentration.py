@@ -108,6 +108,17 @@ def _openings(subject: Subject, frame: pl.DataFrame) -> tuple[str, ...]:
     )
 
 
+def index_workings(subject: Subject) -> list[tuple[str, str]]:
+    """Each index with the address of its working, in the area in focus."""
+    found = []
+    for index in INDICES:
+        asked = {"industry": subject.code, "period": subject.period, **index.parameters}
+        if subject.several:
+            asked["area"] = subject.focus
+        found.append((index.name.read(subject.desk.language), subject.desk.working_of(index.method, **asked)))
+    return found
+
+
 def source(subject: Subject) -> str:
     """The line under the figure: the first index speaks for all, and is named."""
     found = subject.result(INDICES[0].method)

@@ -53,6 +53,8 @@ class TradedClass:
     regions: int
     area: str
     table: Table
+    working: str
+    """Where the numbers behind the tests open."""
 
 
 def traded_class(subject: Subject) -> TradedClass | None:
@@ -87,6 +89,12 @@ def traded_class(subject: Subject) -> TradedClass | None:
         int(row["regions"]),
         area,
         _table(subject, frame, words.read(language), found.provenance.cite(language)),
+        subject.desk.working_of(
+            METHOD,
+            industry=subject.code,
+            period=subject.period,
+            area=str(row.get("area") or ""),
+        ),
     )
 
 

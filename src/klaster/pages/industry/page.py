@@ -11,7 +11,7 @@ from klaster.pages.choice import Choice, Option
 from klaster.pages.desk import Desk, desk
 from klaster.pages.fields import area_field, measure_field, section, section_name, several
 from klaster.pages.industry import figures, words
-from klaster.pages.industry.concentration import index_field
+from klaster.pages.industry.concentration import index_field, index_workings
 from klaster.pages.industry.definition import Definition, definition
 from klaster.pages.industry.kind import TradedClass, traded_class
 from klaster.pages.industry.plants import plant_words
@@ -48,6 +48,8 @@ class IndustryContent:
     reach_address: str
     """Where it is found how far establishments gather; nothing where it is shown or cannot be."""
     reach_refused: str
+    workings: list[tuple[str, str]]
+    """The indices of concentration in the area in focus, each with its working."""
 
 
 def screen(observatory: Observatory, visit: Visit) -> Screen:
@@ -135,6 +137,7 @@ def _content(
         _neighbours(table, code),
         table.visit.here(reach="found") if may_be_asked(subject) and reached is None else "",
         reached if isinstance(reached, str) else "",
+        index_workings(subject),
     )
 
 

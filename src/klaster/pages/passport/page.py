@@ -124,7 +124,7 @@ def _figures(table: Desk, region: str, industry: str, period: str, case: Judged 
         figures["findings"] = Figure("findings", FINDINGS.read(language), found, reading["findings"], TYPE)
     lived = life(table, region)
     if lived is not None and (rows := of_cluster(lived, region, industry)).height:
-        told = stages_table(rows, lived, STAGES.read(language), language)
+        told = stages_table(table, rows, lived, STAGES.read(language))
         figures["stages"] = Figure("stages", told.title, told, reading["stages"], LIFE)
     if (compared := determinants(table, region, industry, period)) is not None:
         scores = determinants_table(*compared, DETERMINANT_TITLE.read(language), language)

@@ -68,8 +68,9 @@ def stage_words(stage: str | None, language: Language) -> str:
     return (STAGE_NAMES.get(stage or "") or _UNKNOWN).read(language)
 
 
-def stages_table(rows: pl.DataFrame, found: Result, title: str, language: Language) -> Table:
-    """The years with the numbers that the stages rest on."""
+def stages_table(desk: Desk, rows: pl.DataFrame, found: Result, title: str) -> Table:
+    """The years with the numbers that the stages rest on, each the way to its working."""
+    language = desk.language
     frame = rows.with_columns(
         stage_words=pl.Series([stage_words(each, language) for each in rows["stage"]], dtype=pl.String),
         phase_words=pl.Series(
@@ -92,7 +93,21 @@ def stages_table(rows: pl.DataFrame, found: Result, title: str, language: Langua
         Column("stage_words", Text("By size and mix", "По размеру и составу").read(language)),
         Column("phase_words", Text("By activity", "По деятельности").read(language)),
         Column("possible", Text("Left open", "Не исключены").read(language), shown=False),
-        *(Column(name, words.read(language), numeric=True, write=write) for name, words, write in numbers),
+        *(
+            Column(
+                name,
+                words.read(language),
+                numeric=True,
+                write=write,
+                status="status" if name == "growth" else "",
+            )
+            for name, words, write in numbers
+        ),
         Column("status", Text("Status", "Статус").read(language), present=status_words),
     )
-    return Table(title, columns, frame, found.provenance.cite(language))
+    keys = rows.select("region", "industry", "period").iter_rows()
+    addresses = tuple(
+        desk.working_of(METHOD, region=region, industry=industry, period=period)
+        for region, industry, period in keys
+    )
+    return Table(title, columns, frame, found.provenance.cite(language), addresses)
