@@ -16,6 +16,7 @@ from klaster.views.canvas import Canvas, Outline
 from klaster.views.industry_network import Industry, industry_network
 from klaster.views.network import Node, Tie, neighbourhood_network
 from klaster.views.pair_map import Pair, pair_map
+from klaster.views.palette import LIGHT
 from klaster.views.rank_dots import Ranked, rank_dots
 from klaster.views.table import Column, Table
 from klaster.views.target_path import Goal, Outlook, target_path
@@ -186,6 +187,12 @@ class TestEveryKind:
         assert specification["data"]["values"] == table["rows"]
         assert " ".join(specification["title"]["text"]) == " ".join(table["title"].split())
         assert table["source"] in specification["description"]
+
+
+def test_quotients_without_verdicts_have_one_colour(client):
+    made = client.get("/ru/industries/29.vl.json?edition=plain&figure=ranking").json()
+    assert [fault.message for fault in VALIDATOR.iter_errors(made)][:1] == []
+    assert made["layer"][-1]["encoding"]["color"] == {"value": LIGHT["above"]}
 
 
 def test_a_table_has_no_specification(client):

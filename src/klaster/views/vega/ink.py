@@ -40,7 +40,9 @@ def names(table: Table, name: str, order: list[str] | None = None, **more: Any) 
 
 
 def verdict_colour(table: Table, language: Language) -> Spec:
-    """Verdicts by colour, with their words in the legend."""
+    """Verdicts by colour, with their words in the legend; one colour where the edition has none."""
+    if "verdict" not in table.frame.columns:
+        return {"value": LIGHT["above"]}
     met = [name for name in VERDICTS if name in table.frame["verdict"].to_list()]
     words = {name: VERDICTS[name].read(language) for name in met}
     labels = " : ".join(f"datum.value == '{name}' ? '{word}'" for name, word in words.items())
