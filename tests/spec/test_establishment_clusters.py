@@ -157,3 +157,16 @@ def test_planted_clusters_of_the_economy_are_found_as_the_docs_say():
     document = planted_boundaries.DOCUMENT.read_text(encoding="utf-8")
     for way, radius in (("hdbscan", 10.0), ("adbscan", 10.0)):
         assert planted_boundaries.line(way, radius, planted_boundaries.table(rows, way, radius)) in document
+
+
+def test_among_very_many_plants_the_radius_is_where_kd_exceeds_chance(monkeypatch):
+    """A dozen tight towns of an industry among plants anywhere: either way the radius is the size of a town, not the way between two."""
+    chance = np.random.default_rng(5)
+    towns = np.repeat(chance.random((12, 2)) * 400, 20, axis=0) + chance.normal(0, 1.5, (240, 2))
+    everywhere = chance.random((4000, 2)) * 400
+    at = np.vstack([towns, everywhere])
+    plants = pl.DataFrame({"industry": ["a"] * 240 + ["b"] * 4000, "x": at[:, 0], "y": at[:, 1]})
+    monkeypatch.setattr("klaster.indicators.establishment_clusters._MANY", 1000)
+    found = establishment_clusters(plants, industry="a")
+    assert found["radius"].drop_nulls().max() < 20
+    assert found["value"].max() >= 10

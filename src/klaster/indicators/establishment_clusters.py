@@ -12,6 +12,7 @@ import polars as pl
 from klaster.catalogue import Option, indicator
 from klaster.indicators import point_words as words
 from klaster.indicators.point_curves import Asked as Curve
+from klaster.indicators.point_density import densest_excess
 from klaster.indicators.point_ratio import ground_of, strongest_excess
 from klaster.indicators.points import Points, points
 from klaster.model.text import Text
@@ -23,6 +24,7 @@ from klaster.numerics.globe import Floats, Integers
 Way = Literal["hdbscan", "leaf", "adbscan", "optics"]
 _SHARE = 0.5
 _SURE = 0.9
+_SIMULATIONS, _MANY = 199, 100_000
 _SCHEMA: dict[str, Any] = {
     "industry": pl.String, "establishment": pl.String, "value": pl.Int64, "status": pl.String, "membership": pl.Float64,
     "plants": pl.Int64, "weight": pl.Float64, "radius": pl.Float64, "area": pl.Float64, "countries": pl.String, "outline": pl.String,
@@ -95,8 +97,8 @@ def establishment_clusters(
         float,
         Option(
             Text(
-                "radius of density; 0 takes it from where the industry's M exceeds chance most",
-                "радиус плотности; 0 — расстояние, на котором M отрасли больше всего превышает случайное",
+                "radius of density; 0 takes it from where the industry's M exceeds chance most, above 100,000 plants its Kd",
+                "радиус плотности; 0 — расстояние, на котором M отрасли больше всего превышает случайное, а если предприятий больше 100 тыс. — её Kd",
             ),
             0.0,
         ),
@@ -107,7 +109,8 @@ def establishment_clusters(
     """Dense groups of an industry's plants, with outlines; a row a plant.
 
     Degrees are projected about the middle of all plants. The radius of ``adbscan`` and of outlines is where the industry's
-    M exceeds its band of chance most, found by 199 simulations, unless one is given.
+    M exceeds its band of chance most, found by 199 simulations, unless one is given; M looks at all plants, so above
+    100,000 of them it is where the industry's Kd does.
 
     Raises
     ------
@@ -131,12 +134,14 @@ def establishment_clusters(
 
 def _of_period(table: pl.DataFrame, industry: str, asked: _Asked) -> pl.DataFrame:
     of = points(table)
-    curve = Curve("auto", industry, "", "", "cumulative", 0.0, 199, asked.seed, 0.95)
+    curve = Curve("auto", industry, "", "", "cumulative", 0.0, _SIMULATIONS, asked.seed, 0.95)
     at = flat(of.places, of.globe)[0]
-    ground = None if asked.radius else ground_of(of)
+    ground = None if asked.radius or len(of.places) > _MANY else ground_of(of)
 
     def radius_of(name: str) -> float:
-        return float(strongest_excess(of, name, curve, ground)[0]) if ground else asked.radius
+        if asked.radius:
+            return asked.radius
+        return float(strongest_excess(of, name, curve, ground)[0]) if ground else densest_excess(of, name, _SIMULATIONS, asked.seed)  # fmt: skip
 
     rows = [row for name in curve.industries(of) for row in _rows(of, at, name, asked, radius_of)]
     found = pl.DataFrame([*rows, *_unplaced(table, curve.industries(of))], schema=_SCHEMA, strict=False)
