@@ -12,7 +12,7 @@ import snowballstemmer  # pyright: ignore[reportMissingTypeStubs]
 _WORD = re.compile(r"[^\W_]+")
 _ENGLISH: Any = snowballstemmer.stemmer("english")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 _RUSSIAN: Any = snowballstemmer.stemmer("russian")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-_IDLE = frozenset(
+IDLE = frozenset(
     [
         "и",
         "в",
@@ -45,6 +45,7 @@ _IDLE = frozenset(
         "by",
     ]
 )
+"""Words that join others and say nothing by themselves."""
 
 
 def stems_of(words: str) -> tuple[str, ...]:
@@ -57,7 +58,7 @@ def stems_of(words: str) -> tuple[str, ...]:
     >>> stems_of("Manufacturing clusters")
     ('manufactur', 'cluster')
     """
-    return tuple(dict.fromkeys(stem_of(word) for word in words_of(words) if word not in _IDLE))
+    return tuple(dict.fromkeys(stem_of(word) for word in words_of(words) if word not in IDLE))
 
 
 def is_idle(word: str) -> bool:
@@ -66,7 +67,7 @@ def is_idle(word: str) -> bool:
     >>> is_idle("для"), is_idle("лес")
     (True, False)
     """
-    return word in _IDLE
+    return word in IDLE
 
 
 def words_of(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from io import BytesIO
 from math import isfinite
 from typing import Any
@@ -16,6 +17,9 @@ _HEADS = (
     Text("Sheet", "Лист"), Text("Number", "Номер"), Text("Title", "Название"), Text("Source", "Источник"), Text("Screen", "Экран"),
 )  # fmt: skip
 _CONTENTS = Text("contents", "содержание")
+UNDATED = datetime(2000, 1, 1)
+"""When a workbook says that it was made: always the same, so that equal tables are equal files."""
+
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -28,6 +32,7 @@ def workbook(document: Document) -> bytes:
     """The tables of a document, and of every picture the table behind it."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+        book.set_properties({"created": UNDATED})
         bold = book.add_format({"bold": True})
         contents = book.add_worksheet(_CONTENTS.read(document.language))
         contents.write_row(0, 0, [words.read(document.language) for words in _HEADS], bold)

@@ -201,7 +201,7 @@ def _open(points: Iterable[Point]) -> str:
         else:
             written += _step(point[0] - last[0], not written.endswith("l")) + _step(point[1] - last[1], True)
         last = point
-    return written
+    return written.removesuffix("l")
 
 
 def _step(step: int, separate: bool) -> str:

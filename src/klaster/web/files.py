@@ -12,6 +12,7 @@ import xlsxwriter
 
 from klaster.pages.screen import Figure, Screen
 from klaster.report.pictures import picture
+from klaster.report.workbook import UNDATED
 from klaster.views.drawing import in_file
 from klaster.views.vega import has_specification, specification
 
@@ -89,6 +90,7 @@ def _xlsx(screen: Screen, figure: Figure) -> bytes:
         "nan_inf_to_errors": True,
     }
     with xlsxwriter.Workbook(buffer, options) as book:
+        book.set_properties({"created": UNDATED})
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
         sheet = book.add_worksheet("table")
         frame = _finite(table.file_frame().drop("source"))

@@ -86,7 +86,7 @@ def report_interface(observatory: Observatory) -> APIRouter:
 def _screen(request: Request, observatory: Observatory, assets: Assets) -> Response:
     visit, _ = visit_of(request)
     visit, suffix = _plain(visit, request.url.path)
-    tag = entity_tag(_state(observatory), f"{request.url.path}?{request.url.query}")
+    tag = entity_tag(report_state(observatory), f"{request.url.path}?{request.url.query}")
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if is_known(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
@@ -125,7 +125,7 @@ def _order(visit: Visit, origin: str) -> Order:
     )
 
 
-def _state(observatory: Observatory) -> str:
+def report_state(observatory: Observatory) -> str:
     """What a document is made of: the atlas's state, the author's words and the frozen editions."""
     folder = Path(observatory.path) / "report"
     files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
@@ -133,19 +133,25 @@ def _state(observatory: Observatory) -> str:
 
 
 def _document(observatory: Observatory, order: Order) -> Document:
-    return _documents.kept((_state(observatory), order), lambda: issued(observatory, order))
+    return _documents.kept((report_state(observatory), order), lambda: issued(observatory, order))
 
 
 def _file(observatory: Observatory, order: Order, form: str, paper: str) -> Response:
     document = _document(observatory, order)
-    content = _files.kept((_state(observatory), order, form, paper), lambda: written(document, form, paper))
+    content = _files.kept(
+        (report_state(observatory), order, form, paper), lambda: written(document, form, paper)
+    )
     name = f"{document.id}-{document.language}.{SUFFIXES[form]}".replace("/", "-")
     disposition = f"attachment; filename*=utf-8''{quote(name)}"
     return Response(content, media_type=MEDIA_TYPES[form], headers={"Content-Disposition": disposition})
 
 
 def _page(observatory: Observatory, order: Order, visit: Visit, assets: Assets) -> Response:
-    document = _document(observatory, order)
+    return HTMLResponse(report_markup(observatory, _document(observatory, order), visit, assets))
+
+
+def report_markup(observatory: Observatory, document: Document, visit: Visit, assets: Assets) -> str:
+    """A document as a page of the atlas."""
     facts: dict[str, Any] = {
         "visit": visit,
         "document": document,
@@ -160,7 +166,7 @@ def _page(observatory: Observatory, order: Order, visit: Visit, assets: Assets) 
         "observatory": observatory.title.read(visit.language),
         "assets": assets,
     }
-    return HTMLResponse(fragment("report.html", cast(Language, visit.language), **facts))
+    return fragment("report.html", cast(Language, visit.language), **facts)
 
 
 def _file_address(visit: Visit, suffix: str, paper: str = "") -> str:

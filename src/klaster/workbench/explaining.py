@@ -18,6 +18,12 @@ from klaster.model.text import Text, same
 from klaster.workbench.areas import TERRITORY
 
 INPUTS = ("observed", "region_total", "industry_total", "total")
+_HELD: Mapping[str, tuple[str, ...]] = {
+    "observed": KEYS,
+    "region_total": ("region", "period"),
+    "industry_total": ("industry", "period"),
+}
+"""The keys that an input shares with a number; a total of all shares its period alone."""
 _FACTS = ("value", "status", "lower", "upper")
 KEY_NAMES: Mapping[str, Text] = {
     "region": Text("region", "регион"),
@@ -78,12 +84,9 @@ def explanation(
         When a key is needed to tell one number from the others and was not given.
     """
     row = chosen_row(table, method.card, keys)
-    defaults = {parameter.name: parameter.default for parameter in method.card.parameters}
-    worked = method.working or (lambda row, _: outcomes(method.card, row))
-    steps = worked(row, {**defaults, **provenance.parameters})
-    shown = [name for name in INPUTS if name in row and name in method.card.outputs]
+    steps = _steps(method, row, provenance)
     published = tuple(name for name in INPUTS[1:] if name in cells.columns)
-    statuses = {name: _status(name, cells, row) for name in shown}
+    statuses = {name: _status(name, cells, row) for name in inputs_shown(method.card, row)}
     return Explanation(
         method.card,
         row,
@@ -96,21 +99,70 @@ def explanation(
     )
 
 
+@dataclass(frozen=True)
+class Worked:
+    """One of many numbers of a method: its row, its steps, the statuses of its inputs."""
+
+    row: dict[str, Any]
+    steps: tuple[Step, ...]
+    statuses: dict[str, str]
+
+
+def every_explanation(
+    method: Method, table: pl.DataFrame, cells: pl.DataFrame, provenance: Provenance
+) -> list[Worked]:
+    """The workings of all numbers of a table; what several share of the status of an input is looked up once."""
+    known: dict[tuple[Any, ...], str] = {}
+
+    def status_of(name: str, row: Mapping[str, Any]) -> str:
+        key = (name, *(row.get(held) for held in _HELD.get(name, ("period",))))
+        if key not in known:
+            known[key] = _status(name, cells, row)
+        return known[key]
+
+    return [
+        Worked(
+            row,
+            _steps(method, row, provenance),
+            {name: status_of(name, row) for name in inputs_shown(method.card, row)},
+        )
+        for row in table.iter_rows(named=True)
+    ]
+
+
+def inputs_shown(card: MethodCard, row: Mapping[str, Any]) -> list[str]:
+    """The inputs of a quotient that a method shows beside it."""
+    return [name for name in INPUTS if name in row and name in card.outputs]
+
+
+def _steps(method: Method, row: dict[str, Any], provenance: Provenance) -> tuple[Step, ...]:
+    defaults = {parameter.name: parameter.default for parameter in method.card.parameters}
+    worked = method.working or (lambda row, _: outcomes(method.card, row))
+    return worked(row, {**defaults, **provenance.parameters})
+
+
 def chosen_row(table: pl.DataFrame, card: MethodCard, keys: Mapping[str, str]) -> dict[str, Any]:
     """The one row at ``keys``; of several periods the last, where none is asked for."""
     for name, wanted in keys.items():
         if name not in table.columns:
             known = [key for key in card.keys if key in table.columns]
             raise UnknownNameError(Text(f"key of {card.id}", f"ключ метода {card.id}"), name, known)
-        known = table[name].cast(pl.String).unique().sort()
-        table = table.filter(pl.col(name).cast(pl.String) == wanted)
-        if table.is_empty():
+        found = table.filter(_is(name, wanted, table))
+        if found.is_empty():
+            known = table[name].cast(pl.String).unique().sort()
             kind = KEY_NAMES.get(name, same(name))
             raise UnknownNameError(Text(f"{kind.en} here", f"{kind.ru} здесь"), wanted, known.to_list())
+        table = found
     for name in (*card.keys, *((AREA,) if has_areas(card, table.columns) else ())):
         if name in table.columns and name != "period" and table[name].n_unique() > 1:
             raise _undecided(name, table)
     return table.sort([key for key in card.keys if key in table.columns]).row(-1, named=True)
+
+
+def _is(name: str, wanted: str, table: pl.DataFrame) -> pl.Expr:
+    """Whether a key is the one wanted, without turning a column of words into words."""
+    column = pl.col(name)
+    return (column if table.schema[name] == pl.String else column.cast(pl.String)) == wanted
 
 
 def outcomes(card: MethodCard, row: Mapping[str, Any]) -> tuple[Step, ...]:
@@ -140,7 +192,7 @@ def parts(card: MethodCard, cells: pl.DataFrame, row: Mapping[str, Any]) -> pl.D
     named = [*(key for key in KEYS if key in cells.columns), *card.inputs, *card.optional_inputs, *card.keys]
     shown = [name for name in dict.fromkeys(named) if name in cells.columns]
     for key in held:
-        cells = cells.filter(pl.col(key).cast(pl.String) == str(row[key]))
+        cells = cells.filter(_is(key, str(row[key]), cells))
     if has_areas(card, list(row)) and TERRITORY in cells.columns:
         cells = cells.filter(pl.col(TERRITORY) == row[AREA])
     found = cells.select(shown)
@@ -166,8 +218,7 @@ def _undecided(name: str, table: pl.DataFrame) -> InputError:
 
 def _status(name: str, cells: pl.DataFrame, row: Mapping[str, Any]) -> str:
     """The published status, or for a sum of parts the worst of theirs, unknown parts making an estimate."""
-    held = {"observed": KEYS, "region_total": ("region", "period"), "industry_total": ("industry", "period")}
-    keys = [key for key in held.get(name, ("period",)) if key in cells.columns]
+    keys = [key for key in _HELD.get(name, ("period",)) if key in cells.columns]
     parts = cells.filter([pl.col(key) == row[key] for key in keys]) if keys else cells
     column = f"{name}_status" if f"{name}_status" in cells.columns else "status"
     if column not in cells.columns:

@@ -34,7 +34,7 @@ from klaster.workbench.cluster_evidence import (
 from klaster.workbench.computing import computed_by_area, provenance, with_nature
 from klaster.workbench.edition_robustness import edition_robustness
 from klaster.workbench.editions import Edition, EditionRecord
-from klaster.workbench.explaining import AREA, Explanation, explanation
+from klaster.workbench.explaining import AREA, Explanation, Worked, every_explanation, explanation
 from klaster.workbench.method_rows import Observed, inputs_of, method_rows, notes_of_rows
 from klaster.workbench.narrowed import Narrowed, of_area
 from klaster.workbench.opened_editions import opened_edition
@@ -265,8 +265,28 @@ class Observatory:
         self._require_patience(edition.id, method_name, measure, given, narrowed)
         result = release.result(edition.id, method_name, measure, given, narrowed)
         cells = release.shown_rows(edition, chosen, measure)
+        if one and "period" in cells.columns:
+            cells = cells.filter(pl.col("period") == one)
         how = _reproduction(self._shown_path, edition.id, method_name, keys, measure, given)
         return explanation(chosen, result.frame, cells, keys, result.provenance, how)
+
+    def explain_all(
+        self, edition_id: str, method_name: str, measure: str, period: str, region: str
+    ) -> list[Worked]:
+        """The workings of every number of a region in a period, without the parts of each.
+
+        >>> Observatory("no/such/folder").explain_all("jobs", "location_quotient", "employment", "2018", "KG-B")
+        Traceback (most recent call last):
+            ...
+        klaster.model.errors.InputError: no/such/folder: nothing has been built here
+        Build it first: klaster build no/such/folder.
+        """
+        release = self._current
+        edition, chosen = release.edition(edition_id), release.method(method_name)
+        result = release.result(edition.id, method_name, measure, {}, Narrowed(None))
+        rows = result.frame.filter(pl.col("period") == period, pl.col("region") == region)
+        cells = release.shown_rows(edition, chosen, measure).filter(pl.col("period") == period)
+        return every_explanation(chosen, rows, cells, result.provenance)
 
     @property
     def _shown_path(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from klaster.catalogue import methods
@@ -18,6 +18,7 @@ from klaster.pages.search.words_index import Named, WordsIndex, retyped, telling
 LONGEST = 100
 SHOWN = 12
 IN_FILE = 1000
+_REGISTER = Text("Register", "Реестр")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,16 @@ class Findings:
     respelt: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thing that can be found: of which kind, as it would be shown, by which names it is found."""
+
+    kind: str
+    title: str
+    hit: Hit
+    names: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class _Kind:
     id: str
@@ -73,6 +84,25 @@ def found(desk: Desk, asked: str, limit: int = SHOWN) -> Findings:
     words = " ".join(respelt.get(word, word) for word in telling_words(asked))
     groups = _groups(desk, kinds, words, limit) if respelt else []
     return Findings(groups, respelt if groups else {})
+
+
+def entries(desk: Desk) -> Iterator[Entry]:
+    """Everything that can be found, kind by kind: what an index for a copy in files is made of."""
+    for kind in _kinds(desk):
+        for thing in kind.index.things:
+            yield Entry(
+                kind.id, kind.title.read(desk.language), kind.hit(thing.code), (thing.code, *thing.names)
+            )
+    register = desk.observatory.register
+    if register is None:
+        return
+    for start in range(0, register.records("", limit=1).total, IN_FILE):
+        for record in register.records("", f"name_{desk.language}", start, IN_FILE).rows:
+            said = record.value("name")
+            names = tuple(map(str, said.values())) if isinstance(said, dict) else ()
+            yield Entry(
+                "register", _REGISTER.read(desk.language), _record_hit(desk, record), (record.key, *names)
+            )
 
 
 def _groups(desk: Desk, kinds: list[_Kind], asked: str, limit: int) -> list[Hits]:
@@ -106,7 +136,7 @@ def _near(desk: Desk, kinds: list[_Kind], word: str) -> str:
 
 def _registered(desk: Desk, asked: str, limit: int) -> Hits:
     """Records of the register that have all the words, in any form."""
-    title = Text("Register", "Реестр").read(desk.language)
+    title = _REGISTER.read(desk.language)
     try:
         register = desk.observatory.register
         found = register.records(asked, f"name_{desk.language}", 0, limit) if register and asked else None

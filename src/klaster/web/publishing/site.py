@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from concurrent.futures import ProcessPoolExecutor
+import shutil
+import tempfile
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import klaster
 from klaster.model.errors import InputError
-from klaster.model.text import LANGUAGES, Language, Text
+from klaster.model.text import Text
 from klaster.web.assets import FONTS, PALETTE, Assets, VersionedFiles
-from klaster.web.publishing.rewriting import for_files
-from klaster.web.publishing.walk import screens
+from klaster.web.publishing.making import Maker
+from klaster.web.publishing.rounds import walked
+from klaster.web.publishing.selection import plan_of, seeds
+from klaster.web.report import report_state
 from klaster.workbench.observatory import Observatory
 from klaster.workbench.patience import PATIENCE
 
@@ -35,6 +37,8 @@ class Published:
 def publish(workspace: Path, site: Path) -> Published:
     """Write the atlas of a workspace as files; a second time only what has changed.
 
+    The site is made beside its folder and moved in at the end: until then the earlier one stands as it was.
+
     Raises
     ------
     InputError
@@ -43,23 +47,39 @@ def publish(workspace: Path, site: Path) -> Published:
     observatory = Observatory(workspace, patience=PATIENCE)
     _ = observatory.editions
     before = _before(site)
-    state = f"{observatory.digest} {klaster.__version__} {Assets().version}"
+    state = f"{report_state(observatory)} {klaster.__version__} {Assets().version}"
     if before.get("state") == state and all((site / name).is_file() for name in before["files"]):
-        return _told(before["files"], site, 0, 0)
+        return _told(before["files"], 0, 0)
     site.mkdir(parents=True, exist_ok=True)
-    with ProcessPoolExecutor(len(LANGUAGES), get_context("spawn")) as pool:
-        parts = pool.map(_language, [workspace] * len(LANGUAGES), [site] * len(LANGUAGES), LANGUAGES)
-        made = {name: digest for part in parts for name, digest in part.items()}
-    made |= _assets(site) | _front(site)
-    old = before.get("files", {})
-    for name in set(old) - set(made):
-        (site / name).unlink(missing_ok=True)
-    (site / MANIFEST).write_text(json.dumps({"state": state, "files": made}, indent=0, sort_keys=True), encoding="utf-8")  # fmt: skip
-    changed = sum(old.get(name) != digest for name, digest in made.items())
-    return _told(made, site, changed, len(set(old) - set(made)))
+    scratch = Path(tempfile.mkdtemp(prefix=f".{site.name}.", dir=site.parent))
+    try:
+        made = _made(observatory, workspace, scratch)
+        written = [name for name in made if _moved(scratch / name, site / name)]
+        files = {name: (site / name).stat().st_size for name in sorted(made)}
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    gone = sorted(set(before.get("files", {})) - set(files))
+    for name in gone:
+        _taken_away(site, name)
+    (site / MANIFEST).write_text(json.dumps({"state": state, "files": files}, indent=0), encoding="utf-8")
+    return _told(files, len(written), len(gone))
 
 
-def _before(site: Path) -> dict[str, dict[str, str]]:
+def _made(observatory: Observatory, workspace: Path, scratch: Path) -> list[str]:
+    """Write the whole site into a folder; the names of its files."""
+    cells = sum(len(each.region_codes) * len(each.industry_codes) for each in observatory.editions)
+    plan = plan_of(observatory)
+    made = walked(workspace, scratch, plan, seeds(observatory), cells).files
+    made += Maker(observatory, scratch, plan).search(set(made))
+    for name, content in (_assets() | _front()).items():
+        path = scratch / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        made.append(name)
+    return list(dict.fromkeys(made))
+
+
+def _before(site: Path) -> dict[str, Any]:
     """The manifest of what was published here; nothing for a new or an empty folder."""
     if (site / MANIFEST).is_file():
         return json.loads((site / MANIFEST).read_text(encoding="utf-8"))
@@ -71,60 +91,53 @@ def _before(site: Path) -> dict[str, dict[str, str]]:
     return {}
 
 
-def _language(workspace: Path, site: Path, language: Language) -> dict[str, str]:
-    """Write the screens of one language; the digest of each file.
-
-    Links are settled at the end, when it is known what there is.
-    """
-    found = dict(screens(Observatory(workspace, patience=PATIENCE), Assets(), language))
-    other = {name.replace(f"{language}/", f"{each}/", 1) for name in found for each in LANGUAGES}
-
-    def there(name: str) -> bool:
-        return name in other or name.startswith("static/")
-
-    def settled(name: str, content: bytes) -> bytes:
-        if not name.endswith(".html"):
-            return content
-        return for_files(content.decode(), name, language, there).encode()
-
-    return {name: _write(site, name, settled(name, content)) for name, content in found.items()}
-
-
-def _assets(site: Path) -> dict[str, str]:
+def _assets() -> dict[str, bytes]:
+    """What pages ask for besides each other; the server's own scripts stay there."""
     assets = Assets()
-    paths = (path for path in sorted(assets.folder.rglob("*")) if path.is_file())
+    paths = (path for path in sorted(assets.folder.rglob("*")) if path.is_file() and _asked_for(path.name))
     files = {path.relative_to(assets.folder).as_posix(): path.read_bytes() for path in paths}
     sheets = VersionedFiles(assets).sheets
     files |= {name: sheets[name].encode() for name in (PALETTE, FONTS)}
-    names = {name: f"static/{assets.version}/{name}" for name in files}
-    return {address: _write(site, address, files[name]) for name, address in names.items()}
+    return {f"static/{assets.version}/{name}": content for name, content in files.items()}
 
 
-def _front(site: Path) -> dict[str, str]:
+def _asked_for(name: str) -> bool:
+    return not name.startswith(("htmx", ".")) and not name.endswith(".ttf")
+
+
+def _front() -> dict[str, bytes]:
     """The way in, Russian first; what is shown for a wrong address; what crawlers ask for."""
     named = (("ru", "Русский"), ("en", "English"))
     links = "".join(f'<li><a href="{code}/index.html" lang="{code}">{name}</a></li>' for code, name in named)
-    head = '<!doctype html><html lang="ru"><meta charset="utf-8">'
+    head = '<!doctype html><html lang="ru"><meta charset="utf-8"><link rel="icon" href="data:,">'
     onward = '<meta http-equiv="refresh" content="0; url=ru/index.html">'
     pages = {
         "index.html": f"{head}{onward}<title>Klaster</title><ul>{links}</ul></html>",
         "404.html": f"{head}<title>404</title><p>Такой страницы нет. There is no such page.</p></html>",
         "robots.txt": "User-agent: *\n",
     }
-    return {name: _write(site, name, words.encode()) for name, words in pages.items()}
+    return {name: words.encode() for name, words in pages.items()}
 
 
-def _write(site: Path, name: str, content: bytes) -> str:
-    """Write a file unless it is so already; its digest."""
-    digest = hashlib.sha256(content).hexdigest()[:16]
+def _moved(new: Path, old: Path) -> bool:
+    """Move a file into place unless it is there already; whether it was moved."""
+    if old.is_file() and old.stat().st_size == new.stat().st_size and old.read_bytes() == new.read_bytes():
+        return False
+    old.parent.mkdir(parents=True, exist_ok=True)
+    new.replace(old)
+    return True
+
+
+def _taken_away(site: Path, name: str) -> None:
+    """Remove a file, and the folders that it leaves empty."""
     path = site / name
-    if not path.is_file() or path.read_bytes() != content:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return digest
+    path.unlink(missing_ok=True)
+    for folder in path.parents:
+        if folder == site or any(folder.iterdir()):
+            return
+        folder.rmdir()
 
 
-def _told(files: dict[str, str], site: Path, written: int, removed: int) -> Published:
-    size = sum((site / name).stat().st_size for name in files)
+def _told(files: dict[str, int], written: int, removed: int) -> Published:
     pages = sum(name.endswith(".html") for name in files)
-    return Published(pages, len(files), size, written, removed)
+    return Published(pages, len(files), sum(files.values()), written, removed)

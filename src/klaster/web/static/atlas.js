@@ -110,7 +110,7 @@ document.addEventListener(
     const fold = event.target.matches?.("details.interactive[open]") ? event.target.querySelector("[data-spec]") : null;
     if (!fold || fold.dataset.drawn || !document.body.dataset.program) return;
     fold.dataset.drawn = "";
-    const { draw } = await import(document.body.dataset.program);
+    const { draw } = await import(new URL(document.body.dataset.program, document.baseURI));
     await draw(fold);
   },
   true,

@@ -21,7 +21,7 @@ export async function draw(fold) {
   const answer = fetch(fold.dataset.spec).then((found) => found.json());
   await script(engine);
   await script(lite);
-  const { expressionInterpreter } = await import(interpreter);
+  const { expressionInterpreter } = await import(new URL(interpreter, document.baseURI));
   const { vega, vegaLite } = globalThis;
   const specification = await answer;
   const compiled = vegaLite.compile(specification).spec;
