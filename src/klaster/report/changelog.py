@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from klaster.model.errors import KlasterError
 from klaster.model.text import LANGUAGES, Language, Text
 from klaster.report.chapters.changes import counted, difference_kind, told
-from klaster.report.frozen import Difference, Frozen, differences, names, path_of, read_frozen
+from klaster.report.frozen import Difference, Frozen, differences, names, read_frozen
 
 _TITLE = Text("# Editions of the report", "# Издания доклада")
-_FIRST = Text("The first edition frozen.", "Первое зафиксированное издание.")
+_FIRST = Text("The first edition of this list.", "Первое издание в этом списке.")
 _SINCE = Text(
     "Since “{name}”: methods of another version {methods}, numbers {numbers}, verdicts and states {words}, rows that came {came}, rows that went {went}.",
     "С издания «{name}»: методов другой версии — {methods}, чисел — {numbers}, выводов и состояний — {words}, новых строк — {came}, исчезнувших строк — {went}.",
@@ -19,6 +19,7 @@ _NOTHING = Text("Nothing has changed since “{name}”.", "С издания «
 _DATA = Text("Data {release}, Klaster {software}, sha256 {digest}", "Данные {release}, Klaster {software}, sha256 {digest}")  # fmt: skip
 _MORE = Text("and {count} more: the chapter of changes has them", "и ещё {count}: они в главе об изменениях")
 _METHOD = Text("method", "метод")
+_HEAD = re.compile(r"^## (.+)$", re.MULTILINE)
 LISTED = 20
 """Changes of one kind that a section spells out."""
 
@@ -29,16 +30,12 @@ def file_of(folder: Path, document: str, language: Language) -> Path:
 
 
 def latest(folder: Path, document: str) -> Frozen | None:
-    """The edition of a document that was frozen last."""
-    paths = sorted((path_of(folder, name) for name in names(folder)), key=lambda path: path.stat().st_mtime_ns, reverse=True)  # fmt: skip
-    for path in paths:
-        try:
-            found = read_frozen(folder, path.stem)
-        except KlasterError:  # one that was altered is told of by whoever asks for it
-            continue
-        if found.document == document:
-            return found
-    return None
+    """The edition of a document that was frozen last: the first that its changelog names, none where it has no changelog."""
+    path = file_of(folder, document, LANGUAGES[0])
+    heads = _HEAD.findall(path.read_text(encoding="utf-8")) if path.exists() else []
+    known = set(names(folder))
+    name = next((head for head in heads if head in known), None)
+    return read_frozen(folder, name) if name else None
 
 
 def section(before: Frozen | None, after: Frozen, language: Language) -> str:
