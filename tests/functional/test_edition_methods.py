@@ -5,10 +5,13 @@ import random
 import polars as pl
 import pytest
 
-from klaster.catalogue import methods
+from klaster.catalogue import method, methods
+from klaster.model.classification import Category, Classification
 from klaster.model.errors import InputError
+from klaster.model.text import same
 from klaster.web.app import create_app
 from klaster.workbench.creating import new_from_table
+from klaster.workbench.method_rows import Observed, rows_for
 from klaster.workbench.observatory import Observatory
 from tests.web_client import Client
 
@@ -78,6 +81,23 @@ def test_measures_of_the_edition_stand_beside_the_main_one(observatory):
     assert {"firms", "population", "area"} <= set(rows.columns)
     first = rows.filter(pl.col("region") == "KG-B")["population"].unique().to_list()
     assert first == [400_000.0]
+
+
+def test_plants_of_an_earlier_period_are_those_open_in_it():
+    plants = pl.DataFrame(
+        {
+            "region": ["KG-B"] * 4,
+            "industry": ["10"] * 4,
+            "founded": [1990, 1990, 2019, None],
+            "closed": [None, 2018, None, None],
+            "employment": [1, 2, 3, 4],
+        }
+    )
+    cells = pl.DataFrame({"region": ["KG-B"], "industry": ["10"], "period": ["2018"], "value": [9.0]})
+    regions = Classification("r", "region", same("r"), (Category("KG-B", same("B")),))
+    card = method("ellison_glaeser_index").card
+    found = rows_for(card, Observed(cells, "employment", regions, regions, plants))
+    assert found["employment"].to_list() == [1, 4]
 
 
 def test_groups_are_sections_of_industries_and_countries_of_regions(observatory):

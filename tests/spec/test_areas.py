@@ -418,6 +418,16 @@ class TestBadInput:
         with pytest.raises(InputError, match=r"the shape of region a: .*look like degrees"):
             local_moran(SIX.drop("x", "y").with_columns(geometry=pl.Series(boxes)))
 
+    def test_shapes_past_180_degrees_are_in_degrees(self):
+        far = "POLYGON ((184 65, 186 65, 186 67, 184 67, 184 65))"
+        metres = [f"POLYGON (({at * 90000} 4700000, {at * 90000 + 900} 4700000, {at * 90000} 4700900, {at * 90000} 4700000))" for at in range(5, 10)]  # fmt: skip
+        table = SIX.drop("x", "y")
+        with pytest.raises(InputError, match=r"the shape of region a: x 185, y 66 look like degrees"):
+            local_moran(table.with_columns(geometry=pl.Series([far, *metres])))
+        degrees = [f"POLYGON (({at} 60, {at + 2} 60, {at + 2} 62, {at} 62, {at} 60))" for at in range(176, 186, 2)]  # fmt: skip
+        right = table.with_columns(geometry=pl.Series([far, *degrees]))
+        assert local_moran(right, permutations=0).height == 6
+
     @pytest.mark.parametrize(
         ("country", "words"),
         [

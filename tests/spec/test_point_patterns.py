@@ -159,6 +159,11 @@ class TestBadInput:
         with pytest.raises(InputError, match=r"row 3: x 74\.6, y 42\.9 look like degrees"):
             k_density(table, **QUICK)
 
+    def test_degrees_counted_eastwards_past_180_are_degrees_too(self):
+        table = pl.DataFrame({"industry": list("aba"), "x": [500_000.0, 510_000.0, 185.3], "y": [4.7e6, 4.8e6, 66.2]})  # fmt: skip
+        with pytest.raises(InputError, match=r"row 3: x 185\.3, y 66\.2 look like degrees"):
+            k_density(table, **QUICK)
+
     @pytest.mark.parametrize("distances", ["2,1", "-1,2", "a", ""])
     def test_distances_rise_from_zero(self, distances):
         with pytest.raises(InputError, match="distances"):

@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
-from klaster.indicators.coordinate_checks import check_coordinates
+from klaster.indicators.coordinate_checks import are_degrees, check_coordinates
 from klaster.indicators.margins import SEVERITY, UNKNOWN, severity
 from klaster.indicators.specialisation import INPUT_COLUMNS, location_quotient
 from klaster.model.errors import InputError
@@ -167,7 +167,7 @@ def _check_places(
             f"регион {regions[int(np.argmax(lost))]}: {names[0]}, {names[1]} не указаны или не являются числами (таких регионов: {int(lost.sum())})",
             "Give both for every region.", "Укажите обе для каждого региона.",
         )  # fmt: skip
-    out = (np.abs(up) > 90) | (across < -180) | (across > 360) if globe else np.zeros(len(up), np.bool_)
+    out = ~are_degrees(across, up) if globe else np.zeros(len(up), np.bool_)
     if out.any():
         at = int(np.argmax(out))
         raise _refused(
@@ -225,7 +225,7 @@ def _check_shapes(regions: list[str], shapes: Any) -> None:
     bounds: Any = library.bounds(shapes)
     there = np.flatnonzero(np.isfinite(bounds).all(axis=1))
     across, up = (bounds[there, :2] + bounds[there, 2:]).T / 2
-    degrees = bool(((np.abs(across) <= 180) & (np.abs(up) <= 90)).all())
+    degrees = bool(are_degrees(across, up).all())
     if len(there) > 1:
         named = [regions[at] for at in there.tolist()]
         check_coordinates(across, up, degrees, lambda at: Text(f"the shape of region {named[at]}", f"контур региона {named[at]}"), ("x", "y"))  # fmt: skip

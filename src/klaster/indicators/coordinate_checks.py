@@ -12,6 +12,8 @@ from klaster.numerics.globe import Floats
 
 Named = Callable[[int], Text]
 """The number of a row -> what it is called, such as its region or its line."""
+LONGITUDES = (-180.0, 360.0)
+"""Some count eastwards from 0 to 360, so that Chukotka lies in one piece: its longitudes are then above 180."""
 _METRES = 10_000.0
 _GAP = 100.0
 _FAR = 10.0
@@ -52,6 +54,16 @@ def check_coordinates(across: Floats, up: Floats, globe: bool, named: Named, nam
     )  # fmt: skip
 
 
+def are_degrees(across: Floats, up: Floats) -> np.ndarray:
+    """Which points may be longitudes and latitudes.
+
+    >>> are_degrees(np.array([190.2, -190.0, 74.6]), np.array([66.0, 66.0, 91.0])).tolist()
+    [True, False, False]
+    """
+    west, east = LONGITUDES
+    return (across >= west) & (across <= east) & (np.abs(up) <= 90)
+
+
 def degrees_among_metres(across: Floats, up: Floats) -> np.ndarray:
     """Which points look like degrees where all others are at least a hundred times as far out.
 
@@ -59,7 +71,7 @@ def degrees_among_metres(across: Floats, up: Floats) -> np.ndarray:
     [True, False]
     """
     size = np.maximum(np.abs(across), np.abs(up))
-    small = (np.abs(across) <= 180) & (np.abs(up) <= 90)
+    small = are_degrees(across, up)
     likely = small & (size >= 1)
     if small.all() or not likely.any() or size[~small].min() < max(_METRES, _GAP * size[small].max()):
         return np.zeros(len(across), np.bool_)

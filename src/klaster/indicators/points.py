@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from klaster.indicators.coordinate_checks import check_coordinates
+from klaster.indicators.coordinate_checks import LONGITUDES, check_coordinates
 from klaster.model.errors import InputError
 from klaster.model.text import Text
 from klaster.numerics.globe import EARTH_RADIUS, Floats, Integers, arc, in_plane, on_globe
@@ -112,14 +112,13 @@ def _is_globe(table: pl.DataFrame) -> bool:
 
 
 def _check_degrees(table: pl.DataFrame) -> None:
-    # Some count longitude eastwards from 0 to 360: Chukotka's is then above 180.
-    for name, least, most in (("lat", -90, 90), ("lon", -180, 360)):
+    for name, least, most in (("lat", -90, 90), ("lon", *LONGITUDES)):
         wrong = table.filter(pl.col(name).is_finite() & ~pl.col(name).is_between(least, most))
         if wrong.height:
             row, value = wrong.select("_row", name).row(0)
             raise _refused(
-                f"row {row}, column {name}: {value:g} is no degree from {least} to {most} ({wrong.height} such rows)",
-                f"строка {row}, столбец {name}: {value:g} — не градусы от {least} до {most} (таких строк: {wrong.height})",
+                f"row {row}, column {name}: {value:g} is no degree from {least:g} to {most:g} ({wrong.height} such rows)",
+                f"строка {row}, столбец {name}: {value:g} — не градусы от {least:g} до {most:g} (таких строк: {wrong.height})",
                 "Are lon and lat exchanged, or are these metres of a projection? Those go into x and y.",
                 "Не переставлены ли lon и lat, не метры ли это проекции? Их указывают как x и y.",
             )  # fmt: skip

@@ -303,6 +303,8 @@ def _plants(card: MethodCard, observed: Observed) -> pl.DataFrame:
     size = next((name for name in (observed.measure, *SIZES) if name in plants.columns), None)
     if "closed" in plants.columns and last:
         plants = plants.filter(pl.col("closed").is_null() | (pl.col("closed").cast(pl.String) > str(last)))
+    if "founded" in plants.columns and last:
+        plants = plants.filter(pl.col("founded").is_null() | (pl.col("founded").cast(pl.String) <= str(last)))
     plants = plants.with_columns(
         pl.lit(last).alias("period"), pl.lit("A").alias("status"), region_kind=pl.lit(UNIT)
     )
