@@ -37,6 +37,28 @@ class TestList:
         found = {row["industry"]: row for row in rows(client, "industries.json")}
         assert (found["99"]["specialised"], found["99"]["gini"]) == (None, None)
 
+    def test_a_share_is_of_published_totals_as_on_the_screen_of_the_industry(self, client):
+        for row in rows(client, "industries.json?area=NL&period=2019"):
+            if row["share"] is not None:
+                said = Page(client.get(f"/en/industries/{row['industry']}?area=NL&period=2019").text)
+                written = f"{100 * row['share']:.2f}%"
+                assert written in said.one("p", class_="headline").text, row["industry"]
+
+    def test_no_cell_of_the_list_is_empty(self, client):
+        """What is not known says why: confidential, or not collected."""
+        for address in ("industries", "industries?area=NL", "industries?period=2018&since=2019"):
+            page = Page(client.get(f"/ru/{address}").text)
+            heads = [cell.text for cell in page.all("th") if cell.attributes.get("scope") == "col"]
+            sized = [head for head in heads if head.startswith(("Занятость", "Доля", "Рост"))]
+            assert sized
+            for cell in page.all("td", class_="num"):
+                assert cell.text.strip() or "Интервал" in heads, address
+
+    def test_says_first_which_is_the_largest(self, client):
+        said = Page(client.get("/en/industries?area=NL&period=2019").text).one("p", class_="headline").text
+        assert "largest" in said
+        assert "most gathered" in said
+
     @pytest.mark.parametrize("asked", ["29", "Motor vehicles", "автомобили"])
     def test_leads_to_an_industry_by_code_or_name(self, client, asked):
         answer = client.get(f"/en/industries?industry={asked}", follow_redirects=False)

@@ -14,6 +14,7 @@ _CUSTOMARY = (
     ("Other ", "Oth. "),
 )
 """How statistical tables shorten the words that begin most names of industries."""
+_FEWEST = 3
 
 
 def shortened(text: str, width: float, size: float) -> str:
@@ -30,7 +31,10 @@ def shortened(text: str, width: float, size: float) -> str:
             break
     if text_width(text, size) <= width:
         return text
-    return _cut(text, max(3, int(width / text_width("x", size)) - 1))
+    count = max(_FEWEST, int(width / text_width("x", size)) - 1)
+    while count > _FEWEST and text_width(_cut(text, count), size) > width:
+        count -= 1
+    return _cut(text, count)
 
 
 def _cut(text: str, count: int) -> str:

@@ -17,6 +17,7 @@ from klaster.views.svg import label, line, linked
 _COLUMNS = 3
 _WIDTH = 960.0
 _GAP = 24.0
+_EDGE = 6.0
 _NAMES = 126.0
 _NUMBERS = 46.0
 _ROW = 17.0
@@ -43,9 +44,9 @@ def ranked_panels(panels: Sequence[RankedPanel], language: Language, identity: s
     drawn = ""
     for place, panel in enumerate(panels):
         down, across = divmod(place, _COLUMNS)
-        drawn += _panel(panel, axis, across * (width + _GAP), down * tall, width, language)
+        drawn += _panel(panel, axis, _EDGE + across * (width + _GAP), down * tall, width, language)
     rows = -(-len(panels) // _COLUMNS)
-    return Drawing(identity, "chart panels", title, drawn, _WIDTH, rows * tall)
+    return Drawing(identity, "chart panels", title, drawn, _WIDTH + 2 * _EDGE, rows * tall)
 
 
 def _panel(

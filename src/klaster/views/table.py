@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from klaster.views.number import Write, cell, ratio
 from klaster.views.verdict import verdict_name
 
 _YES_NO = {True: Text("yes", "да"), False: Text("no", "нет")}
+_FIGURES = re.compile(r"[\d≈(−+][\d\s.,≈()%+−–…/-]*")
+"""Numbers written as words, an interval for one: they keep to one line."""
 Present = Callable[[Any, Language], str]
 
 
@@ -123,4 +126,5 @@ def _cell(row: dict[str, Any], column: Column, language: Language, address: str)
         return Cell("" if value is None else column.write(value, language), True)
     if isinstance(value, bool):
         return Cell(_YES_NO[value].read(language), False)
-    return Cell("" if value is None else str(value), False, code=column.code)
+    text = "" if value is None else str(value)
+    return Cell(text, False, short=bool(_FIGURES.fullmatch(text)), code=column.code)

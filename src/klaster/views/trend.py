@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from klaster.model.status import State, Status
 from klaster.model.text import Language
+from klaster.views.abbreviation import shortened
 from klaster.views.drawing import Drawing
 from klaster.views.number import decimal
 from klaster.views.scale import LinearAxis
-from klaster.views.svg import colour, element, label, line, number
+from klaster.views.svg import colour, element, label, line, number, text_width
 
 _WIDTH, _HEIGHT = 560.0, 190.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 38.0, 44.0, 12.0, 22.0
 _APART = 14.0
+_HEAD, _SAMPLE = 20.0, 18.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +43,46 @@ def status_of(moment: Moment) -> str:
 
 
 def trend(
-    series: Sequence[Moment], benchmark: Sequence[Moment], language: Language, identity: str, title: str
+    series: Sequence[Moment],
+    benchmark: Sequence[Moment],
+    language: Language,
+    identity: str,
+    title: str,
+    names: tuple[str, str] = ("", ""),
 ) -> Drawing:
-    """Two lines, the first period being 100; a gap where nothing is known, a hollow dot for an estimate."""
+    """Two lines, the first period being 100; a gap where nothing is known, a hollow dot for an estimate.
+
+    ``names`` say which line is whose, and what 100 is, above the lines.
+    """
     own, other = _indexed(series), _indexed(benchmark)
     known = [value for value in (*own, *other) if value is not None]
     low, high = min([95.0, *known]), max([105.0, *known])
-    up = LinearAxis(low - 1, high + 1, _HEIGHT - _BOTTOM, _TOP)
+    head = _HEAD if any(names) else 0.0
+    up = LinearAxis(low - 1, high + 1, _HEIGHT - _BOTTOM, _TOP + head)
     places = [_across(place, len(series)) for place in range(len(series))]
     markup = (
-        _grid(up, series, places, language)
+        (_names(names, series) if head else "")
+        + _grid(up, series, places, language)
         + _line(places, other, up, "neutral", 1.6)
         + _line(places, own, up, "above", 2.4)
         + "".join(_dot(moment, x, value, up) for moment, x, value in zip(series, places, own, strict=True))
         + _ends(places, (own, other), up, language)
     )
     return Drawing(identity, "chart trend", title, markup, _WIDTH, _HEIGHT, False)
+
+
+def _names(names: tuple[str, str], series: Sequence[Moment]) -> str:
+    """Each line's sample and name, and the period that is 100."""
+    first = next((moment.period for moment in series if moment.value), series[0].period)
+    hundred = f"{first} = 100"
+    room = (_WIDTH - _LEFT - text_width(hundred, 11) - 3 * _SAMPLE - 30) / 2
+    parts, x = [label(hundred, _WIDTH - 4, _TOP + 4, anchor="end", size=11)], _LEFT
+    for name, ink, width in zip(names, ("above", "neutral"), (2.4, 1.6), strict=True):
+        words = shortened(name, room, 12)
+        parts.append(line(x, _TOP, x + _SAMPLE, _TOP, ink=ink, width=width))
+        parts.append(label(words, x + _SAMPLE + 6, _TOP + 4, ink="ink", size=12))
+        x += _SAMPLE + 6 + text_width(words, 12) + 18
+    return "".join(parts)
 
 
 def _indexed(series: Sequence[Moment]) -> list[float | None]:

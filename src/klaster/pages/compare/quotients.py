@@ -16,6 +16,7 @@ from klaster.views.dumbbell import Pair, dumbbell
 from klaster.views.number import interval, ratio
 from klaster.views.ranked_panels import RankedPanel, ranked_panels
 from klaster.views.table import Column, Table
+from klaster.views.verdict_legend import verdict_legend
 
 ROWS = 22
 PANELS = {5: 12, 10: 9}
@@ -69,7 +70,9 @@ def multiples_figure(shown: Board, industries: list[str]) -> Figure:
     words = prose("compare", language)["multiples" if shown.testable else "published"]
     twin = _long_table(shown, industries[:many], title)
     note = _left_out(len(industries), many, language)
-    return Figure("multiples", title, twin, words, desk.method, drawing, note=note)
+    marks = [mark for panel in panels for mark in panel.marks]
+    legend = verdict_legend(marks, language, "multiples")
+    return Figure("multiples", title, twin, words, desk.method, drawing, legend, note)
 
 
 def _quotients(language: Language) -> str:

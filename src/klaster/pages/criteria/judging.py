@@ -16,9 +16,11 @@ from klaster.rubric.definition import ORDERED, UNKNOWN, Leaf, Rubric
 from klaster.rubric.thresholds import newest
 from klaster.rubric.units import unit_words
 from klaster.rubric.working import FINDINGS, title_of, verdict_name
-from klaster.views.number import MINUS, exact, percent
+from klaster.views.number import MINUS, exact, percent, ratio
+from klaster.views.unit_forms import unit_after
 
 _TWICE = 2.0
+_TINY = 0.01
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def _finding(case: Assessment, id: str, row: dict[str, Any], language: Language)
         criterion.title.read(language),
         measured(rubric, criterion, language),
         asks(rubric, id, case.evaluation.thresholds or newest(rubric), language),
-        "" if number is None else exact(number, language),
+        "" if number is None else _brief(number, language),
         state,
         FINDINGS[state].read(language),
         _distance(criterion.rule, row.get(f"{id}_distance"), language),
@@ -150,7 +152,12 @@ def _distance(rule: Any, apart: float | None, language: Language) -> str:
         return ""
     unit = unit_words(rule.unit).read(language) if rule.unit else ""
     sign = "+" if apart > 0 else (MINUS if apart < 0 else "")
-    return f"{sign}{exact(abs(apart), language)} {unit}".strip()
+    return f"{sign}{_brief(abs(apart), language)} {unit_after(apart, unit, language)}".strip()
+
+
+def _brief(value: float, language: Language) -> str:
+    """Three digits that mean something, counts whole; what is tiny in full: a verdict may hang on it."""
+    return exact(value, language) if value == round(value) or abs(value) < _TINY else ratio(value, language)
 
 
 def _reach(number: float | None, threshold: float | None) -> float | None:

@@ -21,6 +21,7 @@ from klaster.pages.visit import Visit
 from klaster.views.number import whole
 from klaster.views.pair_map import Pair, pair_map
 from klaster.views.table import Column, Table
+from klaster.views.unit_forms import unit_after
 from klaster.workbench.observatory import Observatory
 
 TITLE = Text("Clusters across borders, {period}", "Трансграничные кластеры, {period}")
@@ -37,16 +38,16 @@ _PUBLISHED = Text(
     "Издание публикует коэффициенты без исходных численностей, а обе стороны складываются по численностям.",
 )
 _FOUND = Text(
-    "Pairs of adjacent regions of two countries that are both specialised in one industry: {pairs}; links of a pair in an industry: {links}.",
-    "Пар соседних регионов двух стран, специализированных в одной отрасли: {pairs}; связей «пара — отрасль»: {links}.",
+    "In all {pairs} pairs of adjacent regions of two countries are both specialised in one industry; counted by industry, {links}.",
+    "Всего соседних регионов двух стран, где специализация в одной и той же отрасли подтверждена с обеих сторон, — пар {pairs}, с учётом отраслей — {links}.",
 )
 _FOUND_RELATED = Text(
     "Pairs of adjacent regions of two countries that are specialised in the same or in related industries: {pairs}; links of a pair in two industries: {links}.",
     "Пар соседних регионов двух стран, специализированных в одинаковых или связанных отраслях: {pairs}; связей «пара — две отрасли»: {links}.",
 )
 _LARGEST = Text(
-    "The largest link: {one} and {other}, “{industry}”, {size} {unit} on both sides.",
-    "Самая крупная связь: {one} и {other}, «{industry}», {size} {unit} по обе стороны.",
+    "The largest pair: {one} and {other}, “{industry}”, {size} {unit} on both sides of the border.",
+    "Крупнейшая пара: {one} и {other}, «{industry}» — {size} {unit} по обе стороны границы.",
 )
 _CAPTION = Text(
     "{one} and {other}: links {links}, together {size}", "{one} и {other}: связей {links}, вместе {size}"
@@ -148,9 +149,9 @@ def _headline(found: CrossBorder) -> list[str]:
         other=table.region_name(first["partner"]),
         industry=table.industry_name(first["industry"]),
         size=whole(first["value"], language),
-        unit=table.measure.unit.read(language),
+        unit=unit_after(first["value"], table.measure.unit.read(language), language),
     )
-    return [said.read(language), largest.read(language)]
+    return [largest.read(language), said.read(language)]
 
 
 def _figures(found: CrossBorder) -> Mapping[str, Figure]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
 from klaster.model.errors import InputError
-from klaster.model.text import Text
+from klaster.model.status import STATE_MARKS, State, Status
+from klaster.model.text import Language, Text
 from klaster.pages.desk import Desk, desk
 from klaster.pages.fields import area_field, measure_field, section, section_name, several
 from klaster.pages.growth import growth_a_year, years_between
+from klaster.pages.industries.words import UNKNOWN, headline
 from klaster.pages.prose import prose
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.spans import carried, span_fields
@@ -51,6 +54,9 @@ class IndustriesContent:
     grown: bool
     judged: bool
     concentrated: str
+    headline: list[str]
+    unknown: str
+    """What an unknown total means; nothing where every total is known."""
 
 
 def screen(observatory: Observatory, visit: Visit) -> Screen:
@@ -72,6 +78,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         table.method,
     )
     codes = table.areas[area.chosen] if area.chosen else None
+    content = _content(table, rows, period.chosen, area.chosen)
     return Screen(
         "industries",
         title,
@@ -80,9 +87,10 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         period.chosen,
         table.quality(period.chosen, codes),
         table.quotients.provenance.synthetic,
+        summary=" ".join(content.headline),
         figures={"industries": figure},
         choices=several(measure_field(table), area, period, since),
-        content=_content(table, rows, period.chosen, area.chosen),
+        content=content,
         digest=table.quotients.digest,
         caveats=table.caveats,
     )
@@ -91,24 +99,25 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
 def _rows(table: Desk, period: str, since: str, area: str) -> pl.DataFrame:
     """One row an industry: size, share, growth, specialised regions, concentration in the focus."""
     now, before = _sums(table, period, area), _sums(table, since, area) if since else {}
-    everything = sum(size for size, _ in now.values() if size)
     years = years_between(since, period) if since else None
     gini = _ginis(table, period, area)
     rows = []
     for code in table.industries:
-        size, strong = now.get(code, (None, None))
-        growth = growth_a_year(before.get(code, (None, None))[0], size, years)
+        own, earlier = now.get(code, _NOTHING), before.get(code, _NOTHING)
+        growth = growth_a_year(earlier.size, own.size, years)
         index = gini.get(code, {})
         rows.append(
-            (code, section(table, code), size, size / everything if size is not None and everything else None, growth, strong,
-             index.get("value"), index.get("status"), index.get("lower"), index.get("upper"))
+            (code, section(table, code), own.size, own.share, own.status, growth, own.status if own.size is None else earlier.status,
+             own.strong, index.get("value"), index.get("status"), index.get("lower"), index.get("upper"))
         )  # fmt: skip
     names = (
         "industry",
         "section",
         "industry_total",
         "share",
+        "status",
         "growth",
+        "growth_status",
         "specialised",
         "gini",
         "gini_status",
@@ -120,7 +129,9 @@ def _rows(table: Desk, period: str, since: str, area: str) -> pl.DataFrame:
         pl.String,
         pl.Float64,
         pl.Float64,
+        pl.String,
         pl.Float64,
+        pl.String,
         pl.Int64,
         pl.Float64,
         pl.String,
@@ -130,30 +141,65 @@ def _rows(table: Desk, period: str, since: str, area: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
 
 
-def _sums(table: Desk, period: str, area: str) -> dict[str, tuple[float | None, int | None]]:
-    """Industry -> its total over the areas shown, and in how many regions it is a specialisation."""
+class _Sum(NamedTuple):
+    """An industry over the areas shown: its total, its share of all their totals, the state, who is specialised."""
+
+    size: float | None
+    share: float | None
+    status: str
+    strong: int | None
+
+
+_NOTHING = _Sum(None, None, Status.NOT_COLLECTED.value, None)
+
+
+def _sums(table: Desk, period: str, area: str) -> dict[str, _Sum]:
+    """Industry -> its sum over the areas shown; none where one of the areas does not publish its own.
+
+    A share is of the published totals, unknown cells included, and not of the sum of what is known.
+    """
     rows = table.rows(period)
     codes = {code: table.area(code) for code in table.regions}
     rows = rows.with_columns(_area=pl.col("region").replace_strict(codes, default="", return_dtype=pl.String))
     rows = rows.filter(pl.col("_area") == area) if area else rows
-    total = (
-        pl.col("industry_total").drop_nulls().first() if "industry_total" in rows.columns else pl.lit(None)
-    )
-    judged = pl.col("verdict").is_not_null() if "verdict" in rows.columns else pl.lit(False)
-    strong = (
-        pl.when(judged.any()).then(pl.col("verdict").is_in(STRONG).sum())
-        if "verdict" in rows.columns
-        else pl.lit(None)
-    )
     by_area = rows.group_by("industry", "_area").agg(
-        total.cast(pl.Float64).alias("size"), strong.cast(pl.Int64).alias("strong")
+        _first(rows, "industry_total").alias("size"),
+        _first(rows, "total").alias("total"),
+        (pl.col("status") == Status.CONFIDENTIAL.value).any().alias("secret"),
+        (pl.col("status") == Status.ESTIMATED.value).all().alias("estimated"),
+        _strong(rows).alias("strong"),
     )
-    lacking = pl.col("size").is_null().any()
+    lacking, whole_known = pl.col("size").is_null(), ~pl.col("total").is_null().any()
+    status = (
+        pl.when((lacking & pl.col("secret")).any())
+        .then(pl.lit(Status.CONFIDENTIAL.value))
+        .when(lacking.any())
+        .then(pl.lit(Status.NOT_COLLECTED.value))
+        .when(pl.col("estimated").any())
+        .then(pl.lit(Status.ESTIMATED.value))
+        .otherwise(pl.lit(Status.NORMAL.value))
+    )
     sums = by_area.group_by("industry").agg(
-        pl.when(~lacking).then(pl.col("size").sum()),
-        pl.when(pl.col("strong").is_not_null().any()).then(pl.col("strong").sum()),
+        pl.when(~lacking.any()).then(pl.col("size").sum()).alias("size"),
+        pl.when(~lacking.any() & whole_known & (pl.col("total").sum() > 0))
+        .then(pl.col("size").sum() / pl.col("total").sum())
+        .alias("share"),
+        status.alias("status"),
+        pl.when(pl.col("strong").is_not_null().any()).then(pl.col("strong").sum()).alias("strong"),
     )
-    return {code: (size, strong) for code, size, strong in sums.iter_rows()}
+    return {code: _Sum(*found) for code, *found in sums.iter_rows()}
+
+
+def _first(rows: pl.DataFrame, column: str) -> pl.Expr:
+    known = pl.col(column).drop_nulls().first() if column in rows.columns else pl.lit(None)
+    return known.cast(pl.Float64)
+
+
+def _strong(rows: pl.DataFrame) -> pl.Expr:
+    if "verdict" not in rows.columns:
+        return pl.lit(None).cast(pl.Int64)
+    judged = pl.col("verdict").is_not_null().any()
+    return pl.when(judged).then(pl.col("verdict").is_in(STRONG).sum()).cast(pl.Int64)
 
 
 def _focus(table: Desk, area: str) -> str:
@@ -183,14 +229,23 @@ def _table(table: Desk, rows: pl.DataFrame, title: str) -> Table:
         Column("industry", Text("Industry code", "Код отрасли").read(language), code=True),
         Column("industry_name", Text("Industry", "Отрасль").read(language)),
         Column("section", Text("Section", "Раздел").read(language), code=True),
-        Column("industry_total", table.measure.title.read(language), numeric=True, write=whole),
+        Column(
+            "industry_total", table.measure.title.read(language), numeric=True, write=whole, status="status"
+        ),
         Column(
             "share",
             Text("Share", "Доля").read(language),
             numeric=True,
-            write=lambda value, spoken: percent(value, spoken, 2),
+            write=_two_places,
+            status="status",
         ),
-        Column("growth", Text("Growth a year", "Рост в год").read(language), numeric=True, write=_signed),
+        Column(
+            "growth",
+            Text("Growth a year", "Рост в год").read(language),
+            numeric=True,
+            write=_signed,
+            status="growth_status",
+        ),
         Column(
             "specialised",
             Text("Specialised regions", "Регионы специализации").read(language),
@@ -201,12 +256,18 @@ def _table(table: Desk, rows: pl.DataFrame, title: str) -> Table:
         Column("gini_lower", Text("From", "От").read(language), numeric=True),
         Column("gini_upper", Text("To", "До").read(language), numeric=True),
         Column("gini_status", Text("Status of the Gini", "Статус Джини").read(language), shown=False),
+        Column("status", Text("Status", "Статус").read(language), shown=False),
+        Column("growth_status", Text("Status of growth", "Статус роста").read(language), shown=False),
     )
     return Table(title, columns, rows.with_columns(names), table.source)
 
 
-def _signed(value: float, language: str) -> str:
-    return percent(value, "ru" if language == "ru" else "en", signed=True)
+def _signed(value: float, language: Language) -> str:
+    return percent(value, language, signed=True)
+
+
+def _two_places(value: float, language: Language) -> str:
+    return percent(value, language, 2)
 
 
 def _content(table: Desk, rows: pl.DataFrame, period: str, area: str) -> IndustriesContent:
@@ -222,7 +283,17 @@ def _content(table: Desk, rows: pl.DataFrame, period: str, area: str) -> Industr
         rows["growth"].is_not_null().any(),
         "verdict" in table.frame.columns,
         (table.region_name(focus) if focus else "—") if rows["gini"].is_not_null().any() else "",
+        headline(table, rows),
+        _unknown(table, rows, area),
     )
+
+
+def _unknown(table: Desk, rows: pl.DataFrame, area: str) -> str:
+    """Why totals are missing where several countries are added up."""
+    if area or len(table.areas) < 2 or not rows["industry_total"].is_null().any():
+        return ""
+    marks = {"confidential": STATE_MARKS[State.CONFIDENTIAL], "absent": STATE_MARKS[State.NOT_COLLECTED]}
+    return UNKNOWN.format(**marks).read(table.language)
 
 
 def _listed(table: Desk, row: Mapping[str, object], period: str, area: str) -> Listed:
@@ -233,11 +304,11 @@ def _listed(table: Desk, row: Mapping[str, object], period: str, area: str) -> L
         code,
         table.industry_name(code),
         table.industry_link(code, period=carried(table, period), area=area),
-        "" if size is None else whole(size, language),
-        "" if share is None else percent(share, language, 2),
-        "" if growth is None else percent(growth, language, signed=True),
-        "" if row["specialised"] is None else str(row["specialised"]),
-        cell(gini, status, language, ratio) if status else "",
+        cell(size, str(row["status"]), language, whole),
+        cell(share, str(row["status"]), language, _two_places),
+        cell(growth, str(row["growth_status"]), language, _signed) if growth != 0 else _signed(0.0, language),
+        STATE_MARKS[State.NOT_COLLECTED] if row["specialised"] is None else str(row["specialised"]),
+        cell(gini, status or Status.NOT_COLLECTED, language, ratio),
         interval(_number(row["gini_lower"]), _number(row["gini_upper"]), language),
         table.working_of(_GINI, industry=code, period=period, area=_focus(table, area))
         if gini is not None

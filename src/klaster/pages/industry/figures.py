@@ -25,6 +25,7 @@ from klaster.views.ranking import ranking
 from klaster.views.small_multiples import small_multiples
 from klaster.views.table import Column, Table
 from klaster.views.trend import status_of, trend
+from klaster.views.verdict_legend import verdict_legend
 
 RANKED = 20
 
@@ -133,7 +134,8 @@ def _ranking(subject: Subject) -> Figure | None:
     rows = rows.sort(pl.col("region").replace_strict(order, return_dtype=pl.Int64))
     twin = quotient_table(desk, rows, title, by=("region",))
     drawing = ranking(shown, desk.language, "ranking", title)
-    return Figure("ranking", title, twin, _reading(subject, "ranking"), desk.method, drawing)
+    legend = verdict_legend(shown, desk.language, "ranking")
+    return Figure("ranking", title, twin, _reading(subject, "ranking"), desk.method, drawing, legend)
 
 
 def _shares(subject: Subject) -> Figure | None:
@@ -179,7 +181,9 @@ def _trend(subject: Subject) -> Figure | None:
     series, benchmark = subject.moments(subject.size), subject.moments(subject.everything)
     if len([moment for moment in series if moment.value is not None]) < 2:
         return None
-    title = _title(subject, Text("{measure}: the industry and everything", "{measure}: отрасль и всё целое"))
+    title = _title(
+        subject, Text("{measure}: the industry and all industries", "{measure}: отрасль и все отрасли")
+    )
     frame = pl.DataFrame(
         {
             "period": [moment.period for moment in series],
@@ -194,11 +198,13 @@ def _trend(subject: Subject) -> Figure | None:
         Column(
             "industry_total", desk.industry_name(subject.code), numeric=True, status="status", write=whole
         ),
-        Column("total", Text("Everything", "Всё целое").read(language), numeric=True, write=whole),
+        Column("total", Text("All industries", "Все отрасли").read(language), numeric=True, write=whole),
         Column("status", Text("Status", "Статус").read(language), shown=False),
     )
     twin = Table(title, columns, frame, desk.source)
-    drawing = trend(series, benchmark, language, "trend", title)
+    everything = Text("all industries", "все отрасли").read(language)
+    names = (desk.industry_name(subject.code), everything)
+    drawing = trend(series, benchmark, language, "trend", title, names)
     area = words.area_words(subject)
     note = f"{area[:1].upper()}{area[1:]}." if subject.not_summed else ""
     return Figure("trend", title, twin, _reading(subject, "trend"), desk.method, drawing, note=note)

@@ -9,17 +9,18 @@ from klaster.pages.industry.subject import Subject
 from klaster.pages.region.profile import surest_first
 from klaster.views.number import percent, whole
 from klaster.views.sentence import REGIONS, counted, listed
+from klaster.views.unit_forms import unit_after
 
 _SIZE = Text(
-    "{measure} in {period}: {size} {unit}, {share} of everything ({area}).",
-    "{measure}, {period}: {size} {unit}, {share} от всего ({area}).",
+    "{measure} in {period}: {size} {unit}, {share} of all industries ({area}).",
+    "{measure}, {period}: {size} {unit} — {share} от итога по всем отраслям ({area}).",
 )
 _WITHOUT = Text(
     "{area} without {names}: no total published", "{area}; не входят: {names}, итог не опубликован"
 )
 _CHANGE = Text(
-    "Since {since} the industry has changed by {growth} a year, everything by {benchmark}.",
-    "С {since} г. отрасль менялась в среднем на {growth} в год, всё целое — на {benchmark}.",
+    "Since {since} the industry has changed by {growth} a year, all industries by {benchmark}.",
+    "С {since} г. — в среднем {growth} в год; по всем отраслям — {benchmark}.",
 )
 _STRONG = Text(
     "The interval confirms a specialisation in {count}; the surest: {names}.",
@@ -75,10 +76,10 @@ def facts(subject: Subject, kind: TradedClass | None) -> list[tuple[str, str, st
     language, size = subject.desk.language, subject.size.get(subject.period)
     found: list[tuple[Text, str, str]] = []
     if size is not None:
-        unit = subject.desk.measure.unit.read(language)
+        unit = unit_after(size, subject.desk.measure.unit.read(language), language)
         found.append((subject.desk.measure.title, whole(size, language), f"{unit}, {subject.period}"))
     if subject.growth is not None:
-        against = Text("everything: {rate}", "всё целое: {rate}").format(
+        against = Text("all industries: {rate}", "все отрасли: {rate}").format(
             rate=_signed(subject, subject.growth_of_everything)
         )
         found.append(
@@ -104,7 +105,7 @@ def _size(subject: Subject) -> list[str]:
         measure=subject.desk.measure.title.read(language),
         period=subject.period,
         size=whole(size, language),
-        unit=subject.desk.measure.unit.read(language),
+        unit=unit_after(size, subject.desk.measure.unit.read(language), language),
         share=percent(size / everything, language, 2),
         area=area,
     )

@@ -8,13 +8,16 @@ from klaster.views.number import decimal, percent, whole
 from klaster.views.sentence import listed
 
 _HELD = Text(
-    "Of {all} industries the region is specialised in {held}; of the others {near} are both nearer and more complex than half.",
-    "Отраслей, о которых есть данные, — {all}; регион специализирован в {held} из них, а из остальных и ближе, и сложнее половины — {near}.",
+    "Of {all} industries with data {held} have a quotient of at least 1 here; of the others {near} are both nearer to these and more complex than half.",
+    "Из отраслей с данными, — их {all}, — коэффициент не ниже 1 здесь у {held}; из остальных и ближе к ним, и сложнее половины — {near}.",
 )
-_FIRST = Text("The nearest of these: {names}.", "Ближайшие из них: {names}.")
+_FIRST = Text(
+    "Nearest to what the region is strong in, and complex: {names}.",
+    "Ближе всего к сильным отраслям региона и при этом сложны: {names}.",
+)
 _PLACE = Text(
     "By the complexity of what it has the region is number {place} of {of}.",
-    "По сложности того, что в нём есть, регион — {place}-й из {of}.",
+    "По сложности отраслей, которые в нём сильны, регион — {place}-й из {of}.",
 )
 _FORETELLS = Text(
     "How far this foretells: a region and industry that did enter was put above one that did not with probability {auc} ({lower}–{upper}); a lottery has 0.5. Tested on {tests} later cases, {events} of them entries ({rate}).",
@@ -44,13 +47,14 @@ def headline(found: Opportunities) -> list[str]:
         "held": whole(found.strengths.height, language),
         "near": whole(near.height, language),
     }
-    said = [_HELD.format(**facts).read(language)]
+    said: list[str] = []
     if near.height:
         names = [
             QUOTED.format(name=found.desk.industry_name(code)).read(language)
             for code in near["industry"].head(NAMED)
         ]
         said.append(_FIRST.format(names=listed(names, language)).read(language))
+    said.append(_HELD.format(**facts).read(language))
     if found.complexity:
         place, of = int(found.complexity["place"]), int(found.complexity["of"])
         said.append(_PLACE.format(place=place, of=of).read(language))

@@ -12,7 +12,7 @@ from klaster.model.result import Result
 from klaster.model.text import Language, Text
 from klaster.pages.desk import Desk
 from klaster.pages.passport.evidence import evidence_table
-from klaster.views.number import ratio, with_interval
+from klaster.views.number import whole, with_interval
 from klaster.views.table import Column, Table
 from klaster.workbench.computing import compute
 
@@ -57,9 +57,9 @@ def determinants_table(rows: pl.DataFrame, found: Result, title: str, language: 
         for words in rows["missing"].to_list()
     ]
     shown = [
-        with_interval(row["value"], row["status"], (row["lower"], row["upper"]), language)
+        with_interval(row["value"], row["status"], (row["lower"], row["upper"]), language, whole)
         if row["value"] is not None
-        else f"{ratio(row['lower'] or 0.0, language)} … {ratio(row['upper'], language)}"
+        else f"{whole(row['lower'] or 0.0, language)} … {whole(row['upper'], language)}"
         for row in rows.iter_rows(named=True)
     ]
     frame = rows.with_columns(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from klaster.model.text import Text
+from klaster.model.text import Language, Text
 from klaster.pages.choice import Option, choice
 from klaster.pages.criteria.form import Field, threshold_fields
 from klaster.pages.criteria.judging import Judged, judged
@@ -21,10 +21,12 @@ from klaster.pages.passport.participants import Group, participants
 from klaster.pages.passport.reach import Reach, reach
 from klaster.pages.passport.stages import METHOD as LIFE
 from klaster.pages.passport.stages import Year, life, of_cluster, stages_table, years
+from klaster.pages.passport.words import headline
 from klaster.pages.prose import prose
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
 from klaster.rubrics import rubric as known_rubric
+from klaster.views.number import percent
 from klaster.workbench.observatory import Observatory
 
 TYPE = "enright_type"
@@ -53,6 +55,7 @@ class PassportContent:
     groups: list[Group]
     probabilities: list[tuple[str, float, str]]
     reach: list[Reach]
+    headline: list[str]
 
 
 def screen(observatory: Observatory, visit: Visit) -> Screen:
@@ -79,6 +82,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         language
     )
     figures = _figures(table, region, industry, period.chosen, case)
+    lived = _years(table, region, industry)
     content = PassportContent(
         region,
         table.region_name(region),
@@ -91,12 +95,13 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         thresholds,
         any(field.value for field in thresholds),
         own_words(rubric, table),
-        _years(table, region, industry),
+        lived,
         participants(observatory, visit, region, industry)
         if not table.quotients.provenance.synthetic
         else [],
         _probabilities(case, language),
         reach(table, region, industry, period.chosen),
+        headline(table, region, industry, period.chosen, case, lived),
     )
     return Screen(
         "passport",
@@ -106,7 +111,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         period.chosen,
         table.quality(period.chosen, [region]) if region in table.regions else None,
         table.quotients.provenance.synthetic,
-        summary=f"{title}: {case.verdict}" if case else title,
+        summary=" ".join([f"{title}.", *content.headline]),
         figures=figures,
         choices=several(measure_field(table), period),
         content=content,
@@ -140,17 +145,17 @@ def _years(table: Desk, region: str, industry: str) -> list[Year]:
     return years(rows, table.language) if rows.height else []
 
 
-def _probabilities(case: Judged | None, language: str) -> list[tuple[str, float, str]]:
+def _probabilities(case: Judged | None, language: Language) -> list[tuple[str, float, str]]:
     """The types in order of their probability: name, share, and the share as a whole per cent."""
     if case is None:
         return []
     outcomes = known_rubric(TYPE).outcomes
     found = [
         (
-            outcomes[name].read("ru" if language == "ru" else "en"),
+            outcomes[name].read(language),
             float(case.row.get(f"{name}_probability") or 0.0),
         )
         for name in outcomes
     ]
     ordered = sorted(found, key=lambda pair: -pair[1])
-    return [(name, share, f"{100 * share:.0f} %") for name, share in ordered if share > 0]
+    return [(name, share, percent(share, language, 0)) for name, share in ordered if share > 0]

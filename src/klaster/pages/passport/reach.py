@@ -14,6 +14,7 @@ from klaster.pages.desk import Desk
 from klaster.pages.map.area_layers import has_shapes
 from klaster.views.number import decimal, whole
 from klaster.views.sentence import listed
+from klaster.views.unit_forms import unit_after
 
 _ALONE = Text(
     "No adjacent region of the country is specialised in this industry with its whole interval: the cluster ends with the region.",
@@ -74,7 +75,7 @@ def _spanned(table: Desk, region: str, industry: str, period: str) -> Reach | No
     said = _SPANS.format(
         others=listed(others, language),
         jobs=whole(row["jobs"], language),
-        unit=table.measure.unit.read(language),
+        unit=unit_after(row["jobs"], table.measure.unit.read(language), language),
         quotient=decimal(row["quotient"], language, 2),
         core=table.region_name(row["core"]),
     )

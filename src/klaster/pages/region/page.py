@@ -32,6 +32,7 @@ from klaster.views.ranking import ranking
 from klaster.views.table import Column, Table
 from klaster.views.trend import status_of, trend
 from klaster.views.verdict import STRONG
+from klaster.views.verdict_legend import verdict_legend
 from klaster.workbench.observatory import Observatory
 
 RANKED = 20
@@ -116,6 +117,7 @@ def _bubbles(profile: Profile) -> Figure | None:
         prose("region", language)["bubble"],
         table.method,
         drawing,
+        verdict_legend([bubble.mark for bubble in profile.bubbles], language, "bubble"),
         note=_not_drawn(profile, language),
     )
 
@@ -162,7 +164,8 @@ def _ranking(profile: Profile) -> Figure | None:
     rows = rows.sort(pl.col("industry").replace_strict({code: place for place, code in enumerate(order)}))
     drawing = ranking(shown, language, "ranking", title)
     twin = quotient_table(table, rows, title, by=("industry",))
-    return Figure("ranking", title, twin, prose("region", language)["ranking"], table.method, drawing)
+    legend = verdict_legend(shown, language, "ranking")
+    return Figure("ranking", title, twin, prose("region", language)["ranking"], table.method, drawing, legend)
 
 
 def _trend(profile: Profile) -> Figure | None:
@@ -179,7 +182,8 @@ def _trend(profile: Profile) -> Figure | None:
         .read(language)
     )
     benchmark = profile.moments(profile.area_total)
-    drawing = trend(series, benchmark, language, "trend", title)
+    names = (table.region_name(profile.region), area)
+    drawing = trend(series, benchmark, language, "trend", title, names)
     frame = pl.DataFrame(
         {
             "period": [moment.period for moment in series],

@@ -10,6 +10,7 @@ from klaster.pages.region.profile import Profile
 from klaster.views.declension import genitive, locative
 from klaster.views.number import decimal, exact, percent, whole
 from klaster.views.sentence import INDUSTRIES, counted
+from klaster.views.unit_forms import unit_after
 from klaster.views.verdict import STRONG
 
 _SIZE = Text(
@@ -89,7 +90,8 @@ def _size_fact(profile: Profile) -> Fact | None:
     language, size = profile.desk.language, profile.total.get(profile.period)
     if size is None:
         return None
-    unit, title = profile.desk.measure.unit.read(language), profile.desk.measure.title.read(language)
+    unit = unit_after(size, profile.desk.measure.unit.read(language), language)
+    title = profile.desk.measure.title.read(language)
     working = _SIZE_WORKING.format(measure=title, period=profile.period, size=exact(size, language))
     return Fact(title, whole(size, language), f"{unit}, {profile.period}", working.read(language))
 
@@ -144,7 +146,7 @@ def _size(profile: Profile) -> list[str]:
         measure=profile.desk.measure.title.read(language),
         period=profile.period,
         size=whole(size, language),
-        unit=profile.desk.measure.unit.read(language),
+        unit=unit_after(size, profile.desk.measure.unit.read(language), language),
         share=percent(size / whole_area, language),
         area=_area(profile),
         of_area=_of_area(_area(profile)),

@@ -10,16 +10,17 @@ from klaster.pages.region_growth.taken_apart import Row, TakenApart, state_of
 from klaster.pages.region_growth.variants import CLASSES, PRESENCE, part_name
 from klaster.views.number import ABOUT, movement, percent, ratio
 from klaster.views.sentence import INDUSTRIES, counted, listed
+from klaster.views.unit_forms import unit_after
 
 _CHANGE = Text(
-    "From {since} to {period}: {measure}, {change} {unit} ({growth}{rate}).",
-    "С {since} по {period} г.: {measure}, {change} {unit} ({growth}{rate}).",
+    "{measure} from {since} to {period}: {change} {unit} ({growth}{rate}).",
+    "{measure} за {since}–{period} гг.: {change} {unit} ({growth}{rate}).",
 )
 _A_YEAR = Text(", {rate} a year", ", в среднем {rate} в год")
-_PARTS = Text("Of this: {parts}.", "Из них: {parts}.")
+_PARTS = Text("Of this: {parts}.", "В том числе {parts}.")
 _FACTORS = Text(
     "The region grew ×{growth}; everything grew ×{national}; its industries account for ×{mix}, the region itself for ×{own}.",
-    "Регион вырос в {growth} раза, всё целое — в {national} раза; вклад отраслевой структуры ×{mix}, вклад самого региона ×{own}.",
+    "Регион вырос в {growth} раза, все отрасли вместе — в {national} раза; вклад отраслевой структуры ×{mix}, вклад самого региона ×{own}.",
 )
 _LEFT_OUT = Text("Not in the parts: {kinds}.", "В разложение не входят: {kinds}.")
 _TOTAL = Text(
@@ -111,7 +112,7 @@ def _change(taken: TakenApart, row: Row) -> str:
         period=taken.period,
         measure=desk.measure.title.read(language),
         change=about + movement(end - start, language),
-        unit=desk.measure.unit.read(language),
+        unit=unit_after(end - start, desk.measure.unit.read(language), language),
         growth=percent(end / start - 1, language, signed=True) if start else "—",
         rate=a_year,
     ).read(language)

@@ -13,9 +13,19 @@ from klaster.pages.fields import measure_field, several
 from klaster.pages.prose import prose
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
-from klaster.views.number import whole
+from klaster.views.number import cell, whole
+from klaster.views.sentence import REGIONS, counted, listed
 from klaster.views.table import Column, Table
 from klaster.workbench.observatory import Observatory
+
+_COUNT = Text("{count}.", "{count}.")
+_OF_AREAS = Text("{count} of {areas} countries or areas.", "{count}, стран и территорий: {areas}.")
+_MOST = Text(
+    "The interval confirms most specialisations in {names}.",
+    "Больше всего отраслей, специализация в которых подтверждена интервалом: {names}.",
+)
+_NONE = Text("In {count} it confirms none.", "Ни одной такой отрасли нет в {count}.")
+_IN_REGIONS = ("region", "regions", "регионе", "регионах", "регионах")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,7 @@ class RegionsContent:
     areas: list[tuple[str, str, list[Listed]]]
     measure: str
     judged: bool
+    headline: list[str]
 
 
 def screen(observatory: Observatory, visit: Visit) -> Screen:
@@ -48,6 +59,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         code = table.edition.regions.resolve(asked) or asked
         return Screen("regions", title, visit, redirect=table.region_link(code))
     rows = _rows(table, period.chosen)
+    content = _content(table, rows)
     figure = Figure(
         "regions",
         title,
@@ -63,9 +75,10 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         period.chosen,
         table.quality(period.chosen),
         table.quotients.provenance.synthetic,
+        summary=" ".join(content.headline),
         figures={"regions": figure},
         choices=several(measure_field(table), period),
-        content=_content(table, rows),
+        content=content,
         digest=table.quotients.digest,
         caveats=table.caveats,
     )
@@ -126,7 +139,36 @@ def _content(table: Desk, rows: pl.DataFrame) -> RegionsContent:
         for code, regions in table.areas.items()
     ]
     unit = f"{table.measure.title.read(table.language)}, {table.measure.unit.read(table.language)}"
-    return RegionsContent(areas, unit, "verdict" in table.frame.columns)
+    return RegionsContent(areas, unit, "verdict" in table.frame.columns, _headline(table, rows))
+
+
+def _headline(table: Desk, rows: pl.DataFrame) -> list[str]:
+    """How many regions there are, which are strong in most industries, which in none."""
+    language = table.language
+    said = [_COUNT.format(count=counted(rows.height, language, REGIONS)).read(language)]
+    if len(table.areas) > 1:
+        said = [
+            _OF_AREAS.format(count=counted(rows.height, language, REGIONS), areas=len(table.areas)).read(
+                language
+            )
+        ]
+    if "verdict" not in table.frame.columns:
+        return said
+    first = (
+        rows.filter(pl.col("specialised") > 0)
+        .sort(["specialised", "region"], descending=[True, False])
+        .head(3)
+    )
+    if first.height:
+        names = [
+            f"{table.region_name(code)} ({count})"
+            for code, count in first.select("region", "specialised").iter_rows()
+        ]
+        said.append(_MOST.format(names=listed(names, language)).read(language))
+    none = rows.filter(pl.col("specialised").fill_null(0) == 0).height
+    if none:
+        said.append(_NONE.format(count=counted(none, language, _IN_REGIONS)).read(language))
+    return said
 
 
 def _listed(table: Desk, row: dict[str, object]) -> Listed:
@@ -135,7 +177,7 @@ def _listed(table: Desk, row: dict[str, object]) -> Listed:
         code,
         table.region_name(code),
         table.region_link(code),
-        whole(size, table.language) if isinstance(size, float) else "",
+        cell(size if isinstance(size, float) else None, str(row["status"]), table.language, whole),
         str(row["specialised"] or 0),
         str(row["important"] or 0),
     )

@@ -19,8 +19,9 @@ from klaster.pages.space.tables import group_table, tie_table
 from klaster.pages.visit import Visit
 from klaster.views.drawing import Drawing
 from klaster.views.industry_network import Industry, industry_network
-from klaster.views.number import whole
+from klaster.views.number import whole, with_interval
 from klaster.views.table import Column, Table
+from klaster.views.unit_forms import unit_after
 from klaster.workbench.observatory import Observatory
 
 TITLE = Text("Industry space: {area}, {period}", "Пространство отраслей: {area}, {period}")
@@ -29,9 +30,13 @@ NETWORK = Text(
 )
 FOUND_GROUPS = Text("Groups that data find", "Группы, найденные по данным")
 EVERYWHERE = Text("all regions", "все регионы")
+_CLOSEST = Text(
+    "Found together most surely: “{one}” and “{other}”, proximity {written}.",
+    "Надёжнее всего встречаются вместе «{one}» и «{other}»: близость {written}.",
+)
 _HEADLINE = Text(
-    "Industries: {industries}; drawn ties: {ties}, each industry by its strongest and the strongest of the rest.",
-    "Отраслей: {industries}; показано связей: {ties} — у каждой отрасли самая сильная и сильнейшие из остальных.",
+    "Drawn are {industries} industries and {ties} ties: the strongest of each, and the strongest of the rest. A larger circle is a larger industry.",
+    "На рисунке отраслей — {industries}, связей — {ties}: самая сильная связь каждой отрасли и сильнейшие из остальных. Чем больше круг, тем крупнее отрасль.",
 )
 _HELD = Text(
     "Filled are the {held} in which {region} is specialised.",
@@ -138,7 +143,8 @@ def _held(space: Space, region: str) -> set[str]:
 
 def _headline(space: Space, region: str) -> list[str]:
     language = space.desk.language
-    said = [
+    said = _strongest(space)
+    said += [
         _HEADLINE.format(
             industries=whole(len(space.network.codes), language),
             ties=whole(len(space.network.edges), language),
@@ -148,6 +154,24 @@ def _headline(space: Space, region: str) -> list[str]:
         held = whole(len(_held(space, region) & set(space.network.codes)), language)
         said.append(_HELD.format(held=held, region=space.desk.region_name(region)).read(language))
     return said
+
+
+def _strongest(space: Space) -> list[str]:
+    """The two industries that are found together most surely: by the lower bound, where there is one."""
+    desk, language = space.desk, space.desk.language
+    if space.ties.is_empty():
+        return []
+    bound = "lower" if "lower" in space.ties.columns and space.ties["lower"].is_not_null().any() else "value"
+    first = space.ties.sort(bound, "industry", "partner", descending=[True, False, False], nulls_last=True)
+    row = first.row(0, named=True)
+    bounds = (row.get("lower"), row.get("upper"))
+    return [
+        _CLOSEST.format(
+            one=desk.industry_name(row["industry"]),
+            other=desk.industry_name(row["partner"]),
+            written=with_interval(row["value"], row["status"], bounds, language),
+        ).read(language)
+    ]
 
 
 def _figures(space: Space, region: str, groups: bool) -> Mapping[str, Figure]:
@@ -182,7 +206,7 @@ def _drawing(space: Space, region: str, title: str) -> Drawing:
             _CAPTION.format(
                 name=table.industry_name(code),
                 size=whole(sizes.get(code, 0.0), language),
-                unit=table.measure.unit.read(language),
+                unit=unit_after(sizes.get(code, 0.0), table.measure.unit.read(language), language),
             ).read(language),
             sizes.get(code, 0.0),
             (float(network.at[turn, 0]), float(network.at[turn, 1])),
