@@ -8,11 +8,19 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from klaster.model.status import State
+from klaster.views.amount_map import amount_map
+from klaster.views.drawing import on_page
+from klaster.views.map import quotient_map
+from klaster.views.map_layers import Layer, over_map
+from klaster.views.mark import Mark
 from klaster.web.app import create_app
+from tests.functional.test_insets import crowd
 from tests.toy_observatory import ToyObservatory
 from tests.web_client import Client
 
@@ -33,6 +41,10 @@ CHANGING = re.compile(r"sha256 [0-9a-f]{12}|Klaster \d+\.\d+\.\d+|\b[0-9a-f]{16}
 """Digests and the version in the line of the source: they change without any picture changing."""
 
 
+DRAWN = {"map-insets": ("ru", True), "map-insets-amounts": ("en", False)}
+"""Maps of a made-up country with a crowd of small regions: language, and whether quotients are drawn or amounts."""
+
+
 @pytest.fixture(scope="module")
 def client():
     return Client(create_app(ToyObservatory()))
@@ -42,7 +54,28 @@ def client():
 def test_a_figure_is_drawn_as_it_was(client, name):
     answer = client.get(f"/{FIGURES[name]}")
     assert answer.status_code == 200
-    drawn = CHANGING.sub("…", answer.text).replace("><", ">\n<") + "\n"
+    _as_it_was(name, answer.text)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_insets_are_drawn_as_they_were(name):
+    language, quotients = DRAWN[name]
+    ground = replace(crowd(0.35, "Остров" if language == "ru" else "Island"), language=language)
+    codes, states = [*ground.outlines], [State.VALUE, State.ESTIMATE, State.CONFIDENTIAL, State.ZERO]
+    marks = [
+        Mark(code, code, 0.2 * (turn % 20), states[turn % 4], "1", address=f"/{code}")
+        for turn, code in enumerate(codes)
+    ]
+
+    def over(on):
+        return over_map(on, [Layer("solid", "", ("tiny1", "land3"))])
+
+    draw = quotient_map if quotients else amount_map
+    _as_it_was(name, on_page(draw(ground, marks, "map", "A map", over)))
+
+
+def _as_it_was(name, text):
+    drawn = CHANGING.sub("…", text).replace("><", ">\n<") + "\n"
     kept = FOLDER / f"{name}.svg"
     if os.environ.get("KLASTER_SNAPSHOTS") == "write":
         kept.write_text(drawn, encoding="utf-8")
@@ -50,4 +83,4 @@ def test_a_figure_is_drawn_as_it_was(client, name):
 
 
 def test_no_snapshot_is_left_over():
-    assert {path.stem for path in FOLDER.iterdir()} == set(FIGURES)
+    assert {path.stem for path in FOLDER.iterdir()} == {*FIGURES, *DRAWN}

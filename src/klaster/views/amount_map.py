@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from klaster.model.status import State
 from klaster.views.canvas import GRID, Canvas
 from klaster.views.drawing import Drawing
-from klaster.views.map import borders, centre, names, shrunk, thin, under
+from klaster.views.inset_frames import insets_drawn
+from klaster.views.map import Over, borders, centre, names, shrunk, thin, under
 from klaster.views.mark import Mark
 from klaster.views.pattern import definitions, pattern_fill
 from klaster.views.scale import radius
@@ -17,26 +18,35 @@ from klaster.views.svg import colour, element, linked
 LARGEST_CIRCLE = 30.0
 
 
-def amount_map(ground: Canvas, marks: Sequence[Mark], identity: str, title: str, over: str = "") -> Drawing:
+def amount_map(
+    ground: Canvas, marks: Sequence[Mark], identity: str, title: str, over: Over | None = None
+) -> Drawing:
     """Circles whose area is the amount, over plain land; negative amounts in the other colour.
 
-    ``over`` is markup that lies over the land and under the circles.
+    ``over`` makes the markup that lies over the land and under the circles. In an inset circles are of the same
+    size as on the map, and a frame does not cut them.
     """
     ordered = sorted(marks, key=lambda mark: (-abs(mark.value or 0.0), mark.code))
     largest = max((abs(mark.value) for mark in marks if mark.drawn and mark.value), default=1.0)
-    land = "".join(_land(ground, mark, identity) for mark in ordered)
-    circles = "".join(_amount(ground, mark, largest) for mark in ordered if mark.drawn)
+
+    def land(on: Canvas) -> str:
+        shapes = "".join(_land(on, mark, identity) for mark in ordered)
+        regions = element("g", shapes, transform=shrunk(), class_="regions", **thin())
+        return under(on) + regions + borders(on) + (over(on) if over else "")
+
+    def circles(on: Canvas) -> str:
+        reached = (mark for mark in ordered if mark.drawn and mark.code not in on.enlarged)
+        return "".join(_amount(on, mark, largest) for mark in reached)
+
     markup = (
         definitions(identity, GRID)
-        + under(ground)
-        + element("g", land, transform=shrunk(), class_="regions", **thin())
-        + borders(ground)
-        + over
-        + circles
+        + land(ground)
+        + circles(ground)
+        + insets_drawn(ground, land, circles)
         + names(ground, ordered)
     )
     scene = marks_scene(ground, marks)
-    return Drawing(identity, "map", title, markup, ground.width, ground.height, scene=scene)
+    return Drawing(identity, "map", title, markup, ground.width, ground.lowest, scene=scene)
 
 
 def _land(ground: Canvas, mark: Mark, identity: str) -> str:
@@ -45,7 +55,10 @@ def _land(ground: Canvas, mark: Mark, identity: str) -> str:
         return ""
     plain = mark.drawn and mark.state is not State.ZERO
     fill = colour("land") if plain else {"fill": pattern_fill(identity, mark.state)}
-    return linked(element("path", d=outline.path, **fill), mark.address, mark.caption, data_code=mark.code)
+    shape = {"d": outline.path, **fill}
+    if mark.code in ground.enlarged:
+        return element("path", **shape, data_code=mark.code, aria_hidden="true")
+    return linked(element("path", **shape), mark.address, mark.caption, data_code=mark.code)
 
 
 def _amount(ground: Canvas, mark: Mark, largest: float) -> str:

@@ -6,13 +6,17 @@ It depends on the geometry alone, so one canvas serves every indicator and perio
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
 
 from klaster.model.classification import Classification
+from klaster.model.text import Language, Text
 from klaster.views.arcs import Network, Point, Ring, ring_area, ring_centre, thinned
+from klaster.views.grid_path import closed, opened
+from klaster.views.placement import Box
 from klaster.views.projection import Floats, Projection, fitted
 
 GRID = 4
@@ -20,6 +24,9 @@ GRID = 4
 
 SMALL = 40.0
 """A region with fewer square pixels than this is shown by a symbol too."""
+
+EDGE = 12.0
+"""How far insets keep from the edges of the drawing, in pixels."""
 
 _THINNING = 0.35 * GRID * GRID
 _ISLET = 1.2 * GRID * GRID
@@ -36,6 +43,23 @@ class Outline:
     area: float
 
 
+@dataclass(frozen=True, slots=True)
+class Inset:
+    """A part of a map drawn again, larger, in a frame of its own; every box is in pixels of the map."""
+
+    ground: Canvas
+    """What is drawn in the frame, in pixels counted from its upper left corner."""
+    frame: Box
+    whole: Box
+    """The frame with its caption."""
+    source: Box
+    """The part of the map that is drawn again."""
+    scale: int
+    """How many times longer every line is."""
+    name: Text | None
+    """What its regions are together, where they have a name of their own."""
+
+
 @dataclass(frozen=True)
 class Canvas:
     """Everything of a map that does not depend on the numbers."""
@@ -50,6 +74,40 @@ class Canvas:
     nowhere: tuple[str, ...]
     """Codes with neither polygon nor point: they are listed beside the map."""
     frame: Frame | None = None
+    insets: tuple[Inset, ...] = ()
+    language: Language = "en"
+    """Of the captions of the insets."""
+
+    @cached_property
+    def enlarged(self) -> dict[str, Inset]:
+        """The regions drawn again in an inset, and in which."""
+        return {
+            code: inset for inset in self.insets for code in (*inset.ground.outlines, *inset.ground.points)
+        }
+
+    def centre(self, code: str) -> tuple[float, float] | None:
+        """Where a region's symbol stands in its own place, in pixels."""
+        if code in self.outlines:
+            return self.outlines[code].x, self.outlines[code].y
+        return self.points.get(code)
+
+    def shown_at(self, code: str) -> tuple[float, float] | None:
+        """Where a region's symbol stands, in its inset where it has one."""
+        inset = self.enlarged.get(code)
+        place = (inset.ground if inset else self).centre(code)
+        if inset is None or place is None:
+            return place
+        return place[0] + inset.frame.left, place[1] + inset.frame.top
+
+    @property
+    def lowest(self) -> float:
+        """The height of the map with the insets that found no room on it and stand below."""
+        return max([self.height, *(inset.whole.bottom + EDGE for inset in self.insets)])
+
+    def without_borders(self) -> Canvas:
+        """The same without coasts and frontiers, in the insets too."""
+        bare = tuple(replace(inset, ground=inset.ground.without_borders()) for inset in self.insets)
+        return replace(self, borders="", insets=bare)
 
     @property
     def drawable(self) -> bool:
@@ -82,6 +140,18 @@ class Frame:
         down = np.rint((self.top - y) * self.scale + _MARGIN * GRID).astype(int).tolist()
         return cast("list[Point]", list(zip(across, down, strict=True)))
 
+    def enlarged(self, part: Box, times: int) -> Frame:
+        """The frame that shows a part of the drawing some times larger, from its own corner."""
+        edge = _MARGIN * GRID / self.scale
+        return Frame(
+            self.projection,
+            self.left + (part.left * GRID / self.scale - edge) + edge / times,
+            self.top - (part.top * GRID / self.scale - edge) - edge / times,
+            self.scale * times,
+            part.width * times,
+            part.height * times,
+        )
+
 
 def canvas(
     regions: Classification,
@@ -103,14 +173,19 @@ def canvas(
     width, tallest
         Size of the drawing in pixels; the height follows from the extent.
     """
-    polygons = {code: _polygons(regions.geometry[code]) for code in codes if code in regions.geometry}
-    polygons = {code: rings for code, rings in polygons.items() if rings}
-    spots = {code: point for code in codes if code not in polygons and (point := _point(regions, code))}
+    polygons, spots = _subject(regions, codes)
     nowhere = tuple(code for code in codes if code not in polygons and code not in spots)
     if not polygons and not spots:
         return Canvas(width, 0, {}, {}, "", "", "", nowhere)
     longitude, latitude = _coordinates(polygons.values(), spots.values())
     frame = _frame(longitude, latitude, width, tallest)
+    drawn = laid(frame, regions, codes, around)
+    return replace(drawn, graticule=_graticule(longitude, latitude, frame), nowhere=nowhere)
+
+
+def laid(frame: Frame, regions: Classification, codes: Collection[str], around: Collection[str]) -> Canvas:
+    """The regions as a frame places them, without a net of degrees."""
+    polygons, spots = _subject(regions, codes)
     network = thinned({code: _placed(rings, frame) for code, rings in polygons.items()}, _THINNING)
     roots = {code: _root(regions, code) for code in polygons}
     return Canvas(
@@ -120,10 +195,20 @@ def canvas(
         {code: _pixel(frame, point) for code, point in spots.items()},
         _borders(network, roots.__getitem__),
         _backdrop(regions, [code for code in around if code not in polygons], frame),
-        _graticule(longitude, latitude, frame),
-        nowhere,
+        "",
+        (),
         frame,
     )
+
+
+def _subject(
+    regions: Classification, codes: Iterable[str]
+) -> tuple[dict[str, list[Floats]], dict[str, tuple[float, float]]]:
+    """The rings of the regions that have any, and the points of the others."""
+    polygons = {code: _polygons(regions.geometry[code]) for code in codes if code in regions.geometry}
+    polygons = {code: rings for code, rings in polygons.items() if rings}
+    spots = {code: point for code in codes if code not in polygons and (point := _point(regions, code))}
+    return polygons, spots
 
 
 def _polygons(geometry: Mapping[str, Any]) -> list[Floats]:
@@ -185,27 +270,7 @@ def _outline(rings: list[Ring]) -> Outline | None:
         return None
     largest = max(rings, key=ring_area)
     x, y = ring_centre(largest)
-    return Outline("".join(map(_closed, rings)), x / GRID, y / GRID, ring_area(largest) / GRID**2)
-
-
-def _closed(ring: Ring) -> str:
-    return _open(ring) + "z"
-
-
-def _open(points: Iterable[Point]) -> str:
-    """A path in relative whole steps, as short as it can be written."""
-    written, last = "", None
-    for point in points:
-        if last is None:
-            written = f"M{point[0]} {point[1]}l"
-        else:
-            written += _step(point[0] - last[0], not written.endswith("l")) + _step(point[1] - last[1], True)
-        last = point
-    return written.removesuffix("l")
-
-
-def _step(step: int, separate: bool) -> str:
-    return f" {step}" if separate and step >= 0 else str(step)
+    return Outline("".join(map(closed, rings)), x / GRID, y / GRID, ring_area(largest) / GRID**2)
 
 
 def _pixel(frame: Frame, point: tuple[float, float]) -> tuple[float, float]:
@@ -221,7 +286,7 @@ def _root(regions: Classification, code: str) -> str:
 def _borders(network: Network, root: Callable[[str], str]) -> str:
     """Arcs that have one owner, or owners under different roots: coasts and frontiers."""
     return "".join(
-        _open(arc)
+        opened(arc)
         for arc, owners in network.owners.items()
         if len(owners) == 1 or len({root(owner) for owner in owners}) > 1
     )
@@ -233,7 +298,7 @@ def _backdrop(regions: Classification, codes: Iterable[str], frame: Frame) -> st
         if code in regions.geometry:
             rings += _placed(_polygons(regions.geometry[code]), frame)
     cut = [part for ring in rings if (part := _inside(ring, frame))]
-    return "".join(_closed(part) for part in thinned({"": cut}, _THINNING).rings[""])
+    return "".join(closed(part) for part in thinned({"": cut}, _THINNING).rings[""])
 
 
 def _inside(ring: Ring, frame: Frame) -> Ring:
@@ -285,7 +350,7 @@ def _along(longitude: Floats, latitude: Floats, frame: Frame) -> str:
             parts[-1].append(point)
         elif parts[-1]:
             parts.append([])
-    return "".join(_open(part) for part in parts if len(part) > 1)
+    return "".join(opened(part) for part in parts if len(part) > 1)
 
 
 def _in_sight(point: Point, frame: Frame) -> bool:

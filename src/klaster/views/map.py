@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from klaster.model.status import State
 from klaster.views.canvas import GRID, SMALL, Canvas
 from klaster.views.drawing import Drawing
+from klaster.views.inset_frames import insets_drawn
 from klaster.views.mark import Mark, strongest_first
 from klaster.views.palette import DIVERGING, LIGHT
 from klaster.views.pattern import PATTERNED, definitions, pattern_fill
-from klaster.views.placement import Box, Label, placed
+from klaster.views.placement import Box, Label, Spot, placed
 from klaster.views.scale import QUOTIENT_BREAKS, quotient_class
 from klaster.views.scene import marks_scene
 from klaster.views.svg import colour, element, label, linked, stroke, text_width
 
 PALE = 0.22
 """How much colour is left of a verdict that holds too seldom."""
+
+Over = Callable[[Canvas], str]
+"""What lies over the colours of a map, made for the map itself and for each of its insets."""
 
 _SYMBOL = 4.5
 _NAMED = 6
@@ -27,28 +31,35 @@ def quotient_map(
     marks: Sequence[Mark],
     identity: str,
     title: str,
-    over: str = "",
+    over: Over | None = None,
     breaks: tuple[float, ...] = QUOTIENT_BREAKS,
 ) -> Drawing:
     """Regions coloured by the class of their quotient; hatched where there is no number.
 
-    ``over`` is markup that lies over the colours and under the names.
+    ``over`` makes the markup that lies over the colours and under the names, of the map and of each inset.
     """
     ordered = strongest_first(list(marks))
-    large = [mark for mark in ordered if _is_large(ground, mark.code)]
-    small = [mark for mark in ordered if mark.code in ground.points or _is_small(ground, mark.code)]
+
+    def coloured(on: Canvas) -> str:
+        reached = [mark for mark in ordered if mark.code not in on.enlarged]
+        return (
+            under(on)
+            + _originals(on, ordered, identity, breaks)
+            + _classes(on, [mark for mark in reached if _is_large(on, mark.code)], identity, breaks)
+            + borders(on)
+            + _classes(on, [mark for mark in reached if _is_small(on, mark.code)], identity, breaks)
+            + _veils(on, reached, identity)
+            + (over(on) if over else "")
+        )
+
     markup = (
         definitions(identity, GRID)
-        + under(ground)
-        + _classes(ground, large, identity, breaks)
-        + borders(ground)
-        + _classes(ground, small, identity, breaks)
-        + _veils(ground, ordered, identity)
-        + over
+        + coloured(ground)
+        + insets_drawn(ground, coloured)
         + names(ground, ordered)
     )
     scene = marks_scene(ground, marks, breaks)
-    return Drawing(identity, "map", title, markup, ground.width, ground.height, scene=scene)
+    return Drawing(identity, "map", title, markup, ground.width, ground.lowest, scene=scene)
 
 
 def _is_large(ground: Canvas, code: str) -> bool:
@@ -56,7 +67,7 @@ def _is_large(ground: Canvas, code: str) -> bool:
 
 
 def _is_small(ground: Canvas, code: str) -> bool:
-    return code in ground.outlines and ground.outlines[code].area < SMALL
+    return code in ground.points or (code in ground.outlines and ground.outlines[code].area < SMALL)
 
 
 def shrunk() -> str:
@@ -131,6 +142,24 @@ def group_fill(name: str, identity: str) -> dict[str, str | float | int | None]:
     return {"fill": pattern_fill(identity, State(name))}
 
 
+def _originals(ground: Canvas, marks: Iterable[Mark], identity: str, breaks: tuple[float, ...]) -> str:
+    """The regions of the insets in their own place: the same colours, no links, since the inset has them."""
+    return "".join(
+        element(
+            "g",
+            element("path", d=ground.outlines[mark.code].path, data_code=mark.code),
+            class_=_group_class(fill_name(mark, breaks)),
+            aria_hidden="true",
+            transform=shrunk(),
+            **group_fill(fill_name(mark, breaks), identity),
+            **({"fill_opacity": PALE} if mark.unsure else {}),
+            **thin(),
+        )
+        for mark in marks
+        if mark.code in ground.enlarged and mark.code in ground.outlines
+    )
+
+
 def _region(ground: Canvas, mark: Mark) -> str:
     return linked(shape(ground, mark.code), mark.address, mark.caption, data_code=mark.code)
 
@@ -147,10 +176,8 @@ def shape(ground: Canvas, code: str, symbol: float = _SYMBOL, edge: float | None
 
 
 def centre(ground: Canvas, code: str) -> tuple[float, float] | None:
-    """Where a region's symbol stands, in pixels."""
-    if code in ground.outlines:
-        return ground.outlines[code].x, ground.outlines[code].y
-    return ground.points.get(code)
+    """Where a region's symbol stands in its own place, in pixels."""
+    return ground.centre(code)
 
 
 def _veils(ground: Canvas, marks: Iterable[Mark], identity: str) -> str:
@@ -163,18 +190,27 @@ def _veils(ground: Canvas, marks: Iterable[Mark], identity: str) -> str:
 
 
 def names(ground: Canvas, ordered: Sequence[Mark]) -> str:
-    """Names of the first few regions, where they find room."""
-    wanted: list[Label] = []
-    for rank, mark in enumerate([mark for mark in ordered if mark.drawn and mark.value][:_NAMED], 1):
-        if place := centre(ground, mark.code):
-            text = f"{rank} {mark.name}"
-            wanted.append(Label(text, *place, gap=7, width=text_width(text, 15), height=16))
+    """Names of the first few regions, where they find room: inside its inset for a region that is in one."""
+    first = [mark for mark in ordered if mark.drawn and mark.value][:_NAMED]
+    wanted = {mark.code: wish for rank, mark in enumerate(first, 1) if (wish := _name(ground, mark, rank))}
+    spots: list[Spot] = []
+    for inset in ground.insets:
+        inside = [wish for code, wish in wanted.items() if ground.enlarged.get(code) is inset]
+        spots += placed(inside, inset.frame.grown(-2))
+    outside = [wish for code, wish in wanted.items() if code not in ground.enlarged]
     room = Box(2, 2, ground.width - 2, ground.height - 2)
+    spots += placed(outside, room, [inset.whole for inset in ground.insets])
     texts = "".join(
         label(spot.text, spot.x, spot.y, ink="ink", anchor=spot.anchor, size=15, weight="bold")
-        for spot in placed(wanted, room)
+        for spot in spots
     )
     halo = {"paint_order": "stroke", **stroke("surface", 3), "stroke_linejoin": "round"}
     return (
         element("g", texts, **{**halo, "class_": "names s-surface"}, pointer_events="none") if texts else ""
     )
+
+
+def _name(ground: Canvas, mark: Mark, rank: int) -> Label | None:
+    place = ground.shown_at(mark.code)
+    text = f"{rank} {mark.name}"
+    return place and Label(text, *place, gap=7, width=text_width(text, 15), height=16)

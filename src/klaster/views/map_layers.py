@@ -57,7 +57,7 @@ class Layer:
 
 
 def over_map(ground: Canvas, layers: Sequence[Layer]) -> str:
-    """The layers as markup, in their order."""
+    """The layers as markup, in their order; a region that an inset shows is outlined there alone."""
     over = "".join(_drawn(ground, layer) for layer in layers)
     titles = _titles(ground, [title for layer in layers for title in layer.titles])
     return element("g", over + titles, class_="layers", pointer_events="none") if over else ""
@@ -86,7 +86,7 @@ def grid_counts(x: Floats, y: Floats, step: int = STEP) -> dict[tuple[int, int],
 def _drawn(ground: Canvas, layer: Layer) -> str:
     if layer.look == "points":
         return _points(ground, layer)
-    return "".join(_outlined(ground, code, layer.look) for code in layer.codes)
+    return "".join(_outlined(ground, code, layer.look) for code in layer.codes if code not in ground.enlarged)
 
 
 def _outlined(ground: Canvas, code: str, look: Look) -> str:
@@ -129,12 +129,12 @@ def _titles(ground: Canvas, titles: Sequence[tuple[str, str]]) -> str:
     wanted = [
         Label(words, *place, gap=9, width=text_width(words, 13), height=14)
         for code, words in titles
-        if (place := centre(ground, code))
+        if code not in ground.enlarged and (place := centre(ground, code))
     ]
     room = Box(2, 2, ground.width - 2, ground.height - 2)
     texts = "".join(
         label(spot.text, spot.x, spot.y + 14, ink="ink", anchor=spot.anchor, size=13)
-        for spot in placed(wanted, room)
+        for spot in placed(wanted, room, [inset.whole for inset in ground.insets])
     )
     halo = {"paint_order": "stroke", **stroke("surface", 3), "stroke_linejoin": "round"}
     return element("g", texts, **{**halo, "class_": "names s-surface"}) if texts else ""

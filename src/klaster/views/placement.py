@@ -15,6 +15,29 @@ class Box:
     right: float
     bottom: float
 
+    @property
+    def width(self) -> float:
+        """From left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """From top to bottom."""
+        return self.bottom - self.top
+
+    def grown(self, edge: float) -> Box:
+        """The rectangle with an edge around it."""
+        return Box(self.left - edge, self.top - edge, self.right + edge, self.bottom + edge)
+
+    def with_other(self, other: Box) -> Box:
+        """The least rectangle that holds both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
     def meets(self, other: Box) -> bool:
         """Whether two rectangles share any ground."""
         return (
@@ -32,6 +55,26 @@ class Box:
             and self.top <= other.top
             and other.bottom <= self.bottom
         )
+
+
+def joined(one: Box, other: Box) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The ends of the shortest line between two rectangles.
+
+    >>> joined(Box(0, 0, 10, 10), Box(20, 4, 30, 8))
+    ((10, 6.0), (20, 6.0))
+    """
+    across = _ends(one.left, one.right, other.left, other.right)
+    down = _ends(one.top, one.bottom, other.top, other.bottom)
+    return (across[0], down[0]), (across[1], down[1])
+
+
+def _ends(low: float, high: float, other_low: float, other_high: float) -> tuple[float, float]:
+    if high <= other_low:
+        return high, other_low
+    if other_high <= low:
+        return low, other_high
+    middle = (max(low, other_low) + min(high, other_high)) / 2
+    return middle, middle
 
 
 @dataclass(frozen=True, slots=True)

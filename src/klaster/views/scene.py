@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from klaster.model.status import State
-from klaster.views.canvas import GRID, Canvas
+from klaster.views.canvas import GRID, Canvas, Inset
+from klaster.views.grid_path import rings_of
+from klaster.views.insets import caption
 from klaster.views.mark import Mark
+from klaster.views.placement import Box, joined
 
 Scene = dict[str, Any]
-_NUMBER = re.compile(r"-?\d+")
 
 
 def feature(path: str) -> dict[str, Any]:
@@ -20,7 +21,7 @@ def feature(path: str) -> dict[str, Any]:
     >>> feature("M8 4l4 0 0-4z")["geometry"]["coordinates"]
     [[[8, 4], [12, 4], [12, 0], [8, 4]]]
     """
-    rings = [_ring(part) for part in path.split("M") if part]
+    rings = [[list(point) for point in ring] for ring in rings_of(path)]
     return {
         "type": "Feature",
         "geometry": {"type": "Polygon", "coordinates": [[*ring, ring[0]] for ring in rings]},
@@ -29,16 +30,8 @@ def feature(path: str) -> dict[str, Any]:
 
 def course(path: str) -> dict[str, Any]:
     """Lines in grid steps as GeoJSON."""
-    lines = [_ring(part) for part in path.split("M") if part]
+    lines = [[list(point) for point in line] for line in rings_of(path)]
     return {"type": "Feature", "geometry": {"type": "MultiLineString", "coordinates": lines}}
-
-
-def _ring(part: str) -> list[list[int]]:
-    steps = [int(found) for found in _NUMBER.findall(part)]
-    points = [[steps[0], steps[1]]]
-    for across, down in zip(steps[2::2], steps[3::2], strict=True):
-        points.append([points[-1][0] + across, points[-1][1] + down])
-    return points
 
 
 def ground_scene(ground: Canvas, codes: Iterable[str]) -> Scene:
@@ -64,13 +57,76 @@ def _place(ground: Canvas, code: str) -> dict[str, Any]:
     }
 
 
+def with_inset_places(scene: Scene, ground: Canvas) -> Scene:
+    """The scene with the regions of insets at their places there; their own places become plain land.
+
+    Outlines are projected already, so an inset is the same plane moved: no second projection is needed.
+    """
+    originals = [
+        place["geo"] for place in scene["places"] if place["code"] in ground.enlarged and place["geo"]
+    ]
+    frames = [_frame(ground, inset) for inset in ground.insets]
+    moved = [_moved(ground, place["code"]) or place for place in scene["places"]]
+    coast = scene["coast"] + [
+        _shifted(course(inset.ground.borders), inset) for inset in ground.insets if inset.ground.borders
+    ]
+    return {
+        **scene,
+        "height": ground.lowest,
+        "places": moved,
+        "coast": coast,
+        "originals": originals,
+        "insets": frames,
+    }
+
+
+def _moved(ground: Canvas, code: str) -> dict[str, Any] | None:
+    inset = ground.enlarged.get(code)
+    if inset is None:
+        return None
+    place = _place(inset.ground, code)
+    return {
+        **place,
+        "geo": place["geo"] and _shifted(place["geo"], inset),
+        "x": place["x"] + round(inset.frame.left * GRID),
+        "y": place["y"] + round(inset.frame.top * GRID),
+    }
+
+
+def _shifted(shape: dict[str, Any], inset: Inset) -> dict[str, Any]:
+    left, top = round(inset.frame.left * GRID), round(inset.frame.top * GRID)
+    lines = [[[x + left, y + top] for x, y in line] for line in shape["geometry"]["coordinates"]]
+    return {**shape, "geometry": {**shape["geometry"], "coordinates": lines}}
+
+
+def _frame(ground: Canvas, inset: Inset) -> dict[str, Any]:
+    """The frame, the box around what it shows and the line between them, with its caption."""
+    lines = [
+        _corners(inset.frame),
+        _corners(inset.source),
+        [list(end) for end in joined(inset.source, inset.whole)],
+    ]
+    steps = [[[round(x * GRID), round(y * GRID)] for x, y in line] for line in lines]
+    return {
+        "frame": {"type": "Feature", "geometry": {"type": "MultiLineString", "coordinates": steps}},
+        "words": ", ".join(caption(inset, ground.language)),
+        "x": round(inset.whole.left * GRID),
+        "y": round((inset.frame.top - 3) * GRID),
+    }
+
+
+def _corners(box: Box) -> list[list[float]]:
+    left, top, right, bottom = box.left, box.top, box.right, box.bottom
+    return [[left, top], [right, top], [right, bottom], [left, bottom], [left, top]]
+
+
 def marks_scene(
     ground: Canvas, marks: Sequence[Mark], breaks: Sequence[float] | None = None
 ) -> Callable[[], Scene]:
     """A map of marks: their numbers, states and words beside the land; ``breaks`` where colours show classes."""
 
     def made() -> Scene:
-        scene = ground_scene(ground, [mark.code for mark in marks])
+        scene = with_inset_places(ground_scene(ground, [mark.code for mark in marks]), ground)
         told = {mark.code: mark for mark in marks}
         for place in scene["places"]:
             mark = told[place["code"]]

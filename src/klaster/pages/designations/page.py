@@ -16,7 +16,7 @@ from klaster.pages.designations.words import headline
 from klaster.pages.desk import Desk, desk
 from klaster.pages.evidence import designations
 from klaster.pages.fields import industry_field, measure_field, several
-from klaster.pages.grounds import ground
+from klaster.pages.grounds import inset_ground
 from klaster.pages.leading_on import led_on
 from klaster.pages.map.layers import layers
 from klaster.pages.map.marks import region_marks
@@ -132,7 +132,7 @@ def _map(table: Desk, industry: Choice, choices: Choices) -> Figure:
     level = max(set(depths), key=lambda each: (depths.count(each), each)) if depths else 0
     codes = [code for code in codes if table.regions[code].level == level]
     over = layers(table, codes, industry.chosen, period)
-    base = ground(table, codes) if over.borders else replace(ground(table, codes), borders="")
+    base = inset_ground(table, codes) if over.borders else inset_ground(table, codes).without_borders()
     marks = region_marks(table, codes, industry.chosen, period)
     title = (
         f"{table.industry_name(industry.chosen)}, {period}"
@@ -146,7 +146,7 @@ def _map(table: Desk, industry: Choice, choices: Choices) -> Figure:
     if not base.drawable:
         return figure
     words = Text("Legend", "Условные обозначения").read(language)
-    drawing = quotient_map(base, marks, "map", title, over_map(base, over.drawn))
+    drawing = quotient_map(base, marks, "map", title, lambda on: over_map(on, over.drawn))
     return replace(
         figure, drawing=drawing, legend=with_entries(quotient_legend(marks, language, words), over.drawn)
     )

@@ -11,7 +11,7 @@ from klaster.pages.choice import Choice, Option
 from klaster.pages.columns import quotient_table, rows_of_regions
 from klaster.pages.desk import Desk, desk, mark
 from klaster.pages.fields import industry_field
-from klaster.pages.grounds import ground
+from klaster.pages.grounds import inset_ground
 from klaster.pages.highlights import Change, leading_industry, newly_strong, strongest_cell
 from klaster.pages.home.coverage import Coverage, coverage
 from klaster.pages.map.marks import region_marks
@@ -79,7 +79,7 @@ def _map(table: Desk, industry: str, period: str) -> Figure | None:
     codes = [code for code in table.regions if table.lives(code, period)]
     level = max({table.regions[code].level for code in codes}, default=0)
     codes = [code for code in codes if table.regions[code].level == level]
-    base = ground(table, codes, 720, 460)
+    base = inset_ground(table, codes, 720, 460)
     if not base.drawable:
         return None
     marks = region_marks(table, codes, industry, period)

@@ -8,7 +8,7 @@ import polars as pl
 
 from klaster.model.text import Text
 from klaster.pages.columns import quotient_table
-from klaster.pages.grounds import ground
+from klaster.pages.grounds import inset_ground
 from klaster.pages.industry import concentration, definition, movement, related, words
 from klaster.pages.industry.kind import METHOD as TRADED
 from klaster.pages.industry.kind import TradedClass
@@ -95,7 +95,7 @@ def _map(subject: Subject) -> Figure | None:
     desk = subject.desk
     level = max({desk.regions[code].level for code in subject.regions}, default=0)
     codes = [code for code in subject.regions if desk.regions[code].level == level]
-    base = ground(desk, codes, 760, 480)
+    base = inset_ground(desk, codes, 760, 480)
     if not base.drawable:
         return None
     title = _title(subject, Text("Location quotients, {period}", "Коэффициенты локализации, {period}"))

@@ -11,7 +11,7 @@ from klaster.pages.choice import Choice, Option, choice
 from klaster.pages.columns import quotient_table, rows_of_regions
 from klaster.pages.desk import Desk, desk
 from klaster.pages.fields import area_field, industry_field, level_field, measure_field, several
-from klaster.pages.grounds import ground
+from klaster.pages.grounds import inset_ground
 from klaster.pages.highlights import leading_industry
 from klaster.pages.map.class_choice import chosen_breaks, class_field, class_note
 from klaster.pages.map.indicators import INDICATORS, Indicator
@@ -83,7 +83,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     marks = region_marks(table, codes, industry.chosen, period.chosen, shown)
     marks = [with_held(one, turned, one.code, industry.chosen) for one in marks]
     over = layers(table, codes, industry.chosen, period.chosen)
-    base = ground(table, codes) if over.borders else replace(ground(table, codes), borders="")
+    base = inset_ground(table, codes) if over.borders else inset_ground(table, codes).without_borders()
     title = _title(table, shown, industry.chosen, period.chosen, area)
     classes = class_field(table)
     breaks = chosen_breaks(table, classes.chosen, marks)
@@ -181,7 +181,10 @@ def _drawn(
     if not base.drawable:
         return None, None
     words = Text("Legend", "Условные обозначения").read(table.language)
-    lying = over_map(base, over)
+
+    def lying(on: Canvas) -> str:
+        return over_map(on, over)
+
     if shown.form == "quotient":
         drawing = quotient_map(base, marks, "map", title, lying, breaks)
         legend = quotient_legend(marks, table.language, words, breaks)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
+from klaster.model.text import Language
 from klaster.pages.desk import chosen_edition
 from klaster.pages.memory import Memory
 from klaster.pages.visit import Visit
 from klaster.views.canvas import Canvas, canvas
+from klaster.views.insets import with_insets
 from klaster.workbench.editions import Edition
 from klaster.workbench.observatory import Observatory
 
 _grounds: Memory[Canvas] = Memory(32)
+_inset_grounds: Memory[Canvas] = Memory(32)
 
 
 def edition_of(observatory: Observatory, visit: Visit, codes: Collection[str]) -> Edition | None:
@@ -44,3 +48,13 @@ def ground_of(
     """The ground for some regions, drawn once a release."""
     key = (observatory.digest, edition.id, tuple(codes), width, tallest)
     return _grounds.kept(key, lambda: canvas(edition.regions, codes, (), width, tallest))
+
+
+def inset_ground_of(
+    observatory: Observatory, edition: Edition, codes: list[str], language: Language
+) -> Canvas:
+    """The same with what is too small on it drawn again in insets, their captions in a language."""
+    plain = ground_of(observatory, edition, codes)
+    key = (observatory.digest, edition.id, tuple(codes))
+    made = _inset_grounds.kept(key, lambda: with_insets(plain, edition.regions))
+    return replace(made, language=language)

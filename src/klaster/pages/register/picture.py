@@ -13,7 +13,7 @@ from klaster.model.status import State
 from klaster.model.text import Text
 from klaster.pages.moment import AT
 from klaster.pages.record_words import RecordWords
-from klaster.pages.register.ground import codes_drawn, edition_of, ground_of
+from klaster.pages.register.ground import codes_drawn, edition_of, inset_ground_of
 from klaster.views.amount_map import LARGEST_CIRCLE, amount_map
 from klaster.views.drawing import Drawing
 from klaster.views.legend import amount_legend
@@ -51,12 +51,12 @@ def picture(
     codes = codes_drawn(edition, counts) if edition else []
     if edition is None or not codes:
         return None
-    ground = ground_of(observatory, edition, codes)
+    ground = inset_ground_of(observatory, edition, codes, words.language)
     language = words.language
     marks = [_mark(edition, words, code, counts.get(code, 0)) for code in codes]
     layer = _places(words, records)
-    over = over_map(ground, [layer]) if layer else ""
-    drawing = amount_map(ground, marks, "where", title, over)
+    over = [layer] if layer else []
+    drawing = amount_map(ground, marks, "where", title, lambda on: over_map(on, over))
     legend = amount_legend(
         [one for one in marks if one.value], language, _LEGEND.read(language), LARGEST_CIRCLE
     )

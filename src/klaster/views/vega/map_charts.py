@@ -33,8 +33,33 @@ def region_map(table: Table, language: Language, scene: Scene) -> Spec:
     return {
         **_sheet(scene),
         "transform": [joined],
-        "layer": [_around(scene), under, *layers, _coast(scene), _states(language, told)],
+        "layer": [_around(scene), under, *_insets(scene), *layers, _coast(scene), _states(language, told)],
     }
+
+
+def _insets(scene: Scene) -> list[Spec]:
+    """Frames with their captions, and the regions of them in their own place as plain land."""
+    if not scene["insets"]:
+        return []
+    words: Spec = {
+        "data": {
+            "values": [{name: inset[name] for name in ("x", "y", "words")} for inset in scene["insets"]]
+        },
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "baseline": "bottom",
+            "fontSize": 11,
+            "color": LIGHT["ink"],
+        },
+        "encoding": {**_where(), "text": {"field": "words"}},
+    }
+    frames = [inset["frame"] for inset in scene["insets"]]
+    return [
+        _shapes(scene["originals"], fill=LIGHT["land"], stroke=LIGHT["soft"], strokeWidth=0.4),
+        _shapes(frames, filled=False, stroke=LIGHT["soft"], strokeWidth=1),
+        words,
+    ]
 
 
 def map_series(table: Table, language: Language, scene: Scene) -> Spec:
