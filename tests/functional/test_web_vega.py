@@ -20,6 +20,7 @@ from klaster.views.palette import LIGHT
 from klaster.views.rank_dots import Ranked, rank_dots
 from klaster.views.table import Column, Table
 from klaster.views.target_path import Goal, Outlook, target_path
+from klaster.views.tie_network import End, tie_network
 from klaster.views.vega.specification import _MAKERS, _SCENES, specification
 from klaster.web.app import create_app
 from tests.toy_observatory import ToyObservatory
@@ -48,6 +49,7 @@ FIGURES = {
     "map locator": "register/cluster/elm-cars.{}?figure=where",
     "chart number-line": "explain.{}?region=NL-1&industry=29&period=2019",
     "chart timeline": "register/cluster/elm-cars.{}?figure=timeline",
+    "chart heat-cells": "lq.{}?section=all&period=2019",
     "chart panels": "compare.{}?regions=NL-1,NL-2,NL-3,NL-4&period=2019&figure=multiples",
 }
 
@@ -84,6 +86,15 @@ def _neighbours():
     return neighbourhood_network(centre, others, ties, "related", "A figure"), by_hand(other=["29", "62"], value=[0.4, 0.2], status=["A", "A"])  # fmt: skip
 
 
+def _ties():
+    ends = [
+        End("Cars", "North", "Cars, North: 5", 5.0, (0.1, 0.2)),
+        End("Food", "South", "Food, South: 3", 3.0, (0.8, 0.6)),
+    ]
+    table = by_hand(subject=["Cars"], object=["Food"], ties=[3])
+    return tie_network(ends, [(0, 1, 3.0)], "ties", "A figure"), table
+
+
 def _target():
     goal = Goal(2018.0, 10.0, 2022.0, 20.0, True, "20")
     drawing = target_path(
@@ -113,7 +124,7 @@ def _reach():
     return band_curve(steps, 2.0, "km", "en", "reach", "A figure"), table
 
 
-BY_HAND = {"map pairs": _pairs, "chart industry-network": _industries, "chart network": _neighbours, "chart target-path": _target,
+BY_HAND = {"map pairs": _pairs, "chart industry-network": _industries, "chart network": _neighbours, "chart tie-network": _ties, "chart target-path": _target,
            "chart rank-dots": _ranks, "chart band": _reach}  # fmt: skip
 """Kinds that the toy has no figure of."""
 
@@ -196,7 +207,7 @@ def test_quotients_without_verdicts_have_one_colour(client):
 
 
 def test_a_table_has_no_specification(client):
-    answer = client.get("/en/lq.vl.json?period=2019")
+    answer = client.get("/en/regions.vl.json?period=2019")
     assert answer.status_code == 422
     assert "vl.json" in answer.json()["error"]["message"]
 

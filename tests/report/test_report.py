@@ -20,6 +20,7 @@ from klaster.report.pdf import pdf
 from klaster.report.typst_formula import mathematics
 from klaster.report.written import SUFFIXES, written
 from klaster.views.table import cells
+from klaster.views.vega import has_specification
 from klaster.workbench.creating import new_from_table
 from klaster.workbench.observatory import Observatory
 from tests.toy_observatory import HOSTILE, ToyObservatory
@@ -126,7 +127,10 @@ def test_every_format_has_every_figure(document, form):
         assert len(book.sheetnames) == tables + 1
     elif form == "figures":
         names = zipfile.ZipFile(io.BytesIO(content)).namelist()
-        assert len(names) == 2 * drawn
+        assert {name.partition(".")[2] for name in names} == {"svg", "png", "vl.json"}
+        assert sum(name.endswith((".svg", ".png")) for name in names) == 2 * drawn
+        kinds = [plate.figure.drawing for plate in document.plates if plate.drawn]
+        assert sum(name.endswith(".vl.json") for name in names) == sum(map(has_specification, kinds))
     elif form == "html":
         assert content.decode().count("<figure ") == tables
     else:

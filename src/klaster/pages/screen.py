@@ -32,7 +32,7 @@ class Figure:
     legend: Drawing | None = None
     note: str = ""
     markup: str = ""
-    """A picture that is a table of HTML: what stands in place of a drawing on a page, and in no file."""
+    """A picture that is a table of HTML: what stands in place of the drawing on a page; files have the drawing."""
 
 
 @dataclass(frozen=True)

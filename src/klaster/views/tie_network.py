@@ -9,9 +9,12 @@ from klaster.views.abbreviation import shortened
 from klaster.views.drawing import Drawing
 from klaster.views.placement import Box, Label, placed
 from klaster.views.scale import radius
+from klaster.views.scene import Scene, network_scene
 from klaster.views.svg import colour, element, label, line, linked, text_width
 
 _WIDTH, _HEIGHT, _EDGE = 760.0, 470.0, 70.0
+_NAMED = 24
+"""Ends with most ties that a specification names beside their circles; a pointer reads the others."""
 _LARGEST, _SMALLEST, _TEXT, _LONGEST = 15.0, 4.0, 10.0, 165.0
 
 
@@ -40,7 +43,18 @@ def tie_network(
     most = max((end.ties for end in ends), default=1.0)
     sizes = [radius(end.ties, most, _LARGEST, _SMALLEST) for end in ends]
     circles = "".join(_circle(end, spot, size) for end, spot, size in zip(ends, at, sizes, strict=True))
-    return Drawing(identity, "chart tie-network", title, lines + circles + _names(ends, at, sizes), _WIDTH, _HEIGHT)  # fmt: skip
+    markup = lines + circles + _names(ends, at, sizes)
+
+    def scene() -> Scene:
+        nodes = [
+            {"name": ", ".join(filter(None, (end.name, end.detail))), "caption": end.caption, "size": end.ties, "x": round(x, 1),
+             "y": round(y, 1), "kind": "held", "named": turn in named}
+            for turn, (end, (x, y)) in enumerate(zip(ends, at, strict=True))
+        ]  # fmt: skip
+        return network_scene(nodes, ties, _WIDTH, _HEIGHT)
+
+    named = set(sorted(range(len(ends)), key=lambda turn: -ends[turn].ties)[:_NAMED])
+    return Drawing(identity, "chart tie-network", title, markup, _WIDTH, _HEIGHT, scene=scene)
 
 
 def _at(place: tuple[float, float]) -> tuple[float, float]:

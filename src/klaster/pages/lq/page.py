@@ -20,6 +20,7 @@ from klaster.pages.robust import dial, dial_words, robust_field, with_held, with
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
 from klaster.views.heat import Heading, Heat, heat_table
+from klaster.views.heat_drawing import heat_drawing
 from klaster.views.legend import quotient_legend
 from klaster.views.mark import Mark
 from klaster.views.verdict import STRONG, VERDICTS
@@ -32,6 +33,10 @@ _SHOWN = ("region", "industry", "value", "status", "verdict")
 """The columns that a cell of the table is made of."""
 
 _BY_STRENGTH = "strength"
+_PART = Text(
+    "The picture holds {rows} of {count} regions, from {first} to {last}; the table of the file holds all.",
+    "На рисунке регионов — {rows} из {count}, от «{first}» до «{last}»; в таблице файла — все.",
+)
 _DESIGNATED = "designated"
 
 
@@ -265,4 +270,22 @@ def _figure(table: Desk, heat: Heat, rows: pl.DataFrame, codes: list[str], title
     words = Text("Legend", "Условные обозначения").read(table.language)
     legend = quotient_legend(list(heat.cells.values()), table.language, words)
     markup = heat_table(heat, table.language)
-    return Figure("lq", title, twin, reading, table.method, legend=legend, markup=markup)
+    drawing = heat_drawing(heat, table.language, "lq", title) if heat.rows and heat.columns else None
+    return Figure(
+        "lq",
+        title,
+        twin,
+        reading,
+        table.method,
+        drawing,
+        legend,
+        _drawn(heat, len(codes), table.language),
+        markup,
+    )
+
+
+def _drawn(heat: Heat, regions: int, language: Language) -> str:
+    """Which rows a picture of one page holds; nothing where it holds them all."""
+    if len(heat.rows) >= regions:
+        return ""
+    return _PART.format(rows=len(heat.rows), count=regions, first=heat.rows[0].name, last=heat.rows[-1].name).read(language)  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from klaster.model.text import Language, Text
-from klaster.views.palette import LIGHT
+from klaster.views.palette import DIVERGING, LIGHT, readable_on
+from klaster.views.scale import QUOTIENT_BREAKS
 from klaster.views.table import Table
 from klaster.views.vega.ink import (
     LOG,
@@ -20,6 +21,9 @@ from klaster.views.vega.ink import (
     verdict_colour,
 )
 
+_HEADS: Spec = {"orient": "top", "labelAngle": -90, "labelLimit": 190, "domain": False}
+_WRITTEN = "isValid(datum.value) ? (datum.value == 0 ? '0' : (datum.status == 'E' ? '≈' : '') + format(datum.value, '.2f')) : datum.status == 'Q' ? '(c)' : '..'"
+_BOTH_ENDS = 2
 _QUOTIENT = Text("location quotient, log scale", "коэффициент локализации, логарифмическая шкала")
 
 
@@ -112,6 +116,42 @@ def slope(table: Table, language: Language) -> Spec:
             "tooltip": tooltip(table, "region_name", "period", "value", "lower", "upper", "status"),
         },
     }
+
+
+def heat(table: Table, language: Language) -> Spec:
+    """Regions down and industries across: a quotient in its class, a state by its mark."""
+    place = {
+        "x": names(table, "industry_name", axis=_HEADS),
+        "y": names(table, "region_name", axis={"domain": False}),
+    }
+    cells: Spec = {
+        "transform": [*known("value"), {"filter": "datum.value > 0"}],
+        "mark": {"type": "rect", "stroke": LIGHT["surface"]},
+        "encoding": {
+            **place,
+            "color": {
+                "field": "value",
+                "type": "quantitative",
+                "title": heading(table, "value"),
+                "scale": {"type": "threshold", "domain": list(QUOTIENT_BREAKS), "range": [LIGHT[name] for name in DIVERGING]},
+                "legend": {"orient": "bottom", "gradientLength": 300},
+            },
+        },
+    }  # fmt: skip
+    dark = [LIGHT[name] for name in DIVERGING if readable_on(LIGHT[name], LIGHT) == "surface"]
+    ends = [QUOTIENT_BREAKS[0], QUOTIENT_BREAKS[-1]] if len(dark) == _BOTH_ENDS else []
+    test = f"datum.value > 0 && (datum.value < {ends[0]} || datum.value >= {ends[1]})" if ends else "false"
+    words: Spec = {
+        "transform": [{"calculate": _WRITTEN, "as": "written"}],
+        "mark": {"type": "text", "fontSize": 10},
+        "encoding": {
+            **place,
+            "text": {"field": "written"},
+            "color": {"condition": {"test": test, "value": LIGHT["surface"]}, "value": LIGHT["ink"]},
+            "tooltip": tooltip(table, "region_name", "industry_name", "value", "lower", "upper", "observed", "status"),
+        },
+    }  # fmt: skip
+    return {"width": {"step": 42}, "height": {"step": 16}, "layer": [cells, words]}
 
 
 def _named(table: Table) -> str:

@@ -29,7 +29,7 @@ def network(table: Table, language: Language, scene: Scene) -> Spec:
             "tooltip": [
                 {"field": "one", "title": None, "type": "nominal"},
                 {"field": "other", "title": None, "type": "nominal"},
-                {"field": "strength", "title": heading(table, "value"), "format": ",.2f"},
+                {"field": "strength", "title": _strength(table), "format": ",.3~r"},
             ],
         },
     }  # fmt: skip
@@ -60,6 +60,11 @@ def network(table: Table, language: Language, scene: Scene) -> Spec:
         "view": {"stroke": None},
         "layer": [ties, nodes, labels],
     }
+
+
+def _strength(table: Table) -> str:
+    """What joins two: proximity or co-location under ``value``, or a count of ties."""
+    return heading(table, "ties" if "ties" in table.frame.columns else "value")
 
 
 def rank_dots(table: Table, language: Language) -> Spec:
