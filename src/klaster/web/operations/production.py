@@ -12,8 +12,8 @@ from starlette.responses import PlainTextResponse, Response
 from klaster.model.errors import KlasterError
 from klaster.web.operations.limiting import RateLimit
 from klaster.web.operations.remembering import RememberedAnswers
+from klaster.web.operations.state import ServedState
 from klaster.web.operations.watching import Watch
-from klaster.web.screens import release_of
 from klaster.workbench.observatory import Observatory
 
 ENVIRONMENT = "KLASTER_SERVE_"
@@ -45,7 +45,7 @@ def in_production(app: FastAPI, observatory: Observatory, how: Serving) -> FastA
     watches: list[Watch] = []
 
     def remembered(inner: FastAPI) -> RememberedAnswers:
-        held.append(RememberedAnswers(inner, lambda: release_of(observatory), how.kept))
+        held.append(RememberedAnswers(inner, ServedState(observatory), how.kept))
         return held[-1]
 
     def watched(inner: FastAPI) -> Watch:
