@@ -5,6 +5,7 @@ import re
 
 from klaster.pages.directory import PAGES
 from klaster.web.app import create_app
+from klaster.web.operations.remembering import RememberedAnswers
 from klaster.web.warming import warm_paths, warming
 from tests.toy_observatory import ToyObservatory
 
@@ -50,3 +51,31 @@ def test_a_server_that_stops_at_once_leaves_no_visit_behind():
         return [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
 
     assert asyncio.run(briefly()) == []
+
+
+def test_what_no_reader_would_get_is_not_remembered():
+    observatory = ToyObservatory()
+    held = []
+
+    def remembered(inner):
+        held.append(RememberedAnswers(inner, lambda: "one"))
+        return held[-1]
+
+    app = create_app(observatory, warming(observatory))
+    app.add_middleware(remembered)
+    seen = []
+
+    @app.middleware("http")
+    async def noted(request, call_next):
+        answer = await call_next(request)
+        seen.append(answer.status_code)
+        return answer
+
+    async def until_some_are_visited():
+        async with app.router.lifespan_context(app):
+            while len(seen) < 6:
+                await asyncio.sleep(0.05)
+
+    asyncio.run(asyncio.wait_for(until_some_are_visited(), 120))
+    assert 200 in seen
+    assert held[0].bytes == 0
