@@ -38,6 +38,10 @@ FILES = {
     "vega-lite/LICENSE": "vega-lite.LICENSE.txt",
     "vega-interpreter/build/vega-interpreter.js": "vega-interpreter.js",
     "vega-interpreter/LICENSE": "vega-interpreter.LICENSE.txt",
+    # The build for a strict policy: its worker is a file of ours, not one made up in the page.
+    "maplibre-gl/dist/maplibre-gl-csp.js": "maplibre.js",
+    "maplibre-gl/dist/maplibre-gl-csp-worker.js": "maplibre-worker.js",
+    "maplibre-gl/LICENSE.txt": "maplibre.LICENSE.txt",
 }
 _BARE_IMPORT = re.compile(r"^import \{([^}]*)\} from 'vega-util';$", re.MULTILINE)
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, metadata
@@ -46,6 +47,18 @@ def test_what_is_shipped_with_is_under_no_copyleft_licence():
         if COPYLEFT.search(LESSER.sub("", words)) and " OR " not in words
     }
     assert not refused
+
+
+def test_what_npm_brings_is_shipped_with_its_licence_and_under_no_copyleft():
+    files = runpy.run_path(str(ROOT / "scripts" / "frontend.py"))["FILES"]
+    wanted = json.loads((ROOT / "frontend" / "package.json").read_text())["dependencies"]
+    for name in wanted:
+        own = [source for source in files if source.startswith(f"{name}/")]
+        assert any(source.startswith(f"{name}/LICENSE") for source in own), name
+    packages = json.loads((ROOT / "frontend" / "package-lock.json").read_text())["packages"]
+    told = {name: about.get("license", "") for name, about in packages.items() if name}
+    assert told["node_modules/maplibre-gl"] == "BSD-3-Clause"
+    assert not {name: words for name, words in told.items() if COPYLEFT.search(LESSER.sub("", words))}
 
 
 def audit(folder, *locks):

@@ -7,6 +7,8 @@ import pytest
 
 from klaster.indicators.suppression import suppressed_cells
 from klaster.model.errors import KlasterError
+from klaster.pages.points.live import points_answer
+from klaster.pages.visit import Visit
 from klaster.web.app import create_app
 from klaster.workbench.creating import new_from_table
 from klaster.workbench.observatory import Observatory
@@ -214,6 +216,13 @@ class TestTheRules:
         assert 0 < away.height < index.height
         assert away["herfindahl"].null_count() == away.height
         assert observatory.rows(None, "ellison_glaeser_index").is_empty()
+        # Nor one by one on a map: squares with enough of them, no outlines, whose corners they are.
+        assert observatory.edition().fewest == 30
+        shown = points_answer(observatory, Visit("en", "map", {"industry": "12"}))
+        assert all(each["properties"]["n"] >= 30 for each in shown["plants"]["features"])
+        assert shown["shown"] + shown["withheld"] > 0
+        clusters = observatory.compute("establishment_clusters", industry="12", radius=25.0).frame
+        assert clusters["outline"].null_count() == clusters.height > 0
 
 
 class TestProtectOnTheCommandLine:

@@ -41,7 +41,7 @@ def switches(client, query):
 class TestSwitches:
     def test_are_those_of_the_edition(self, client):
         assert switches(client, CARS) == {
-            "borders": True, "designations": True, "establishments": False, "truth": False,
+            "borders": True, "designations": True, "establishments": False, "outlines": False, "truth": False,
         }  # fmt: skip
         assert set(switches(client, "edition=plain")) == {"borders"}
 

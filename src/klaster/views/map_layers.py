@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from klaster.views.canvas import SMALL, Canvas
+from klaster.views.cluster_outlines import outlines_markup
 from klaster.views.drawing import Drawing
 from klaster.views.map import centre, shrunk
 from klaster.views.placement import Box, Label, placed
 from klaster.views.projection import Floats
 from klaster.views.svg import Attribute, colour, element, label, number, stroke, text_width
 
-Look = Literal["solid", "dotted", "dashed", "decoy", "points", "hot", "cold", "bounded"]
+Look = Literal["solid", "dotted", "dashed", "decoy", "points", "hot", "cold", "bounded", "outline"]
 
 STEP = 8
 """Side of a square of the grid, in pixels."""
 
-_SIZES = (1, 3, 10, 30, 100)
+SIZES = (1, 3, 10, 30, 100)
 """Points in a square from which on its dot has the next size."""
 
-_DOTS = (2.8, 4.0, 5.4, 7.0, 9.0)
+DOTS = (2.8, 4.0, 5.4, 7.0, 9.0)
+"""Their widths, in pixels."""
+
 _RING = 8.0
 _LINES: dict[Look, dict[str, Attribute]] = {
     "solid": {**stroke("mark", 2.6), "stroke_linejoin": "round"},
@@ -40,6 +43,7 @@ _LINES: dict[Look, dict[str, Attribute]] = {
     "hot": {**stroke("ink", 3.2), "stroke_linejoin": "round"},
     "cold": {**stroke("ink", 1.4), "stroke_linejoin": "round", "stroke_dasharray": "3 3"},
     "bounded": {**stroke("ink", 2.2), "stroke_linejoin": "round", "stroke_dasharray": "9 3 2 3"},
+    "outline": {**stroke("mark", 1.8), "stroke_linejoin": "round"},
 }
 
 
@@ -54,6 +58,8 @@ class Layer:
     """Code of a region and what is written at it."""
     longitude: Floats = field(default_factory=lambda: np.zeros(0))
     latitude: Floats = field(default_factory=lambda: np.zeros(0))
+    shapes: tuple[Any, ...] = ()
+    """Of shapely, in degrees: outlines that follow no border of a region."""
 
 
 def over_map(ground: Canvas, layers: Sequence[Layer]) -> str:
@@ -86,6 +92,8 @@ def grid_counts(x: Floats, y: Floats, step: int = STEP) -> dict[tuple[int, int],
 def _drawn(ground: Canvas, layer: Layer) -> str:
     if layer.look == "points":
         return _points(ground, layer)
+    if layer.look == "outline":
+        return outlines_markup(ground, layer.shapes)
     return "".join(_outlined(ground, code, layer.look) for code in layer.codes if code not in ground.enlarged)
 
 
@@ -108,8 +116,8 @@ def _points(ground: Canvas, layer: Layer) -> str:
     sizes: dict[int, list[tuple[int, int]]] = {}
     for square, count in sorted(counts.items()):
         if _in_sight(ground, square):
-            sizes.setdefault(sum(count >= least for least in _SIZES) - 1, []).append(square)
-    return "".join(_dots(squares, _DOTS[size]) for size, squares in sorted(sizes.items(), reverse=True))
+            sizes.setdefault(sum(count >= least for least in SIZES) - 1, []).append(square)
+    return "".join(_dots(squares, DOTS[size]) for size, squares in sorted(sizes.items(), reverse=True))
 
 
 def _in_sight(ground: Canvas, square: tuple[int, int]) -> bool:
@@ -145,7 +153,7 @@ def _sample(look: Look, top: float) -> str:
         middle, places = number(top + 6), (14, 27, 40)
         return "".join(
             element("circle", cx=place, cy=middle, r=number(width / 2), **colour("ink"))
-            for place, width in zip(places, _DOTS[::2], strict=True)
+            for place, width in zip(places, DOTS[::2], strict=True)
         )
     box = {"x": 10.0, "y": top + 1, "width": 30.0, "height": 11.0, "fill": "none"}
     return element("rect", **box, **_LINES[look])

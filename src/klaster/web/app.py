@@ -24,6 +24,7 @@ from klaster.web.own.pace import Pace
 from klaster.web.own.posted import PATHS, ROOM
 from klaster.web.own.taking import PLACE, taking_routes
 from klaster.web.own.within import PrivateScreens
+from klaster.web.points import point_routes
 from klaster.web.register.answers import Desk
 from klaster.web.register.editing import editing_routes
 from klaster.web.register.interface import register_interface
@@ -94,6 +95,7 @@ def create_app(
     app.include_router(report_routes(observatory, assets))
     if files:
         app.include_router(case_file_routes(observatory, assets, pace))
+    app.include_router(point_routes(observatory, assets))
     app.include_router(screen_routes(observatory, assets))
     app.mount(f"/static/{assets.version}", VersionedFiles(assets), "static")
     app.add_api_route("/robots.txt", _robots, include_in_schema=False)

@@ -16,7 +16,7 @@ from klaster.model.text import LANGUAGES, Language, Text
 from klaster.pages.prose import prose
 from klaster.pages.screen import Figure, Screen
 from klaster.views import number
-from klaster.views.drawing import on_page
+from klaster.views.drawing import SYNTHETIC_MARK, on_page
 from klaster.views.sentence import CELLS, FINDINGS, INDUSTRIES, PERIODS, REGIONS, counted
 from klaster.views.table import cells, verdict_words
 from klaster.web.assets import Assets
@@ -59,6 +59,7 @@ def _globals(language: Language) -> dict[str, Any]:
         "drawn": lambda drawing, synthetic=False: Markup(on_page(drawing, synthetic)),
         "rows": lambda table: cells(table, language),
         "markup": Markup,
+        "synthetic_mark": SYNTHETIC_MARK,
         "prose": lambda page: prose(page, language),
         "percent": lambda share, places=0: number.percent(share, language, places),
         "whole": lambda value: number.whole(value, language),

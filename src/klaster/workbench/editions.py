@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from math import ceil
 from typing import Any, Literal
 
+from klaster.disclosure import FEWEST_UNITS
 from klaster.model.classification import Category, Classification, Kind
 from klaster.model.errors import Place, UnknownNameError
 from klaster.model.finding import Finding, Severity
@@ -35,6 +37,13 @@ class Edition:
     industry_codes: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()
     findings: tuple[Finding, ...] = ()
+    rules: Mapping[str, float] = field(default_factory=dict[str, float])
+    """Of its protection; empty where it is shown as it is."""
+
+    @property
+    def fewest(self) -> int:
+        """How many establishments at least may be shown together: one where the edition is not protected."""
+        return max(FEWEST_UNITS, ceil(self.rules.get("threshold", 0.0))) if self.rules else 1
 
     @property
     def source(self) -> Source:

@@ -29,7 +29,7 @@ def opened_edition(record: EditionRecord, warehouse: Warehouse) -> Edition:
     )
     return Edition(
         record.id, record.title, record.vintage, record.built, record.measures, record.periods, regions, industries,
-        _in_order(record.region_codes, regions), _in_order(record.industry_codes, industries), record.notes, record.findings,
+        _in_order(record.region_codes, regions), _in_order(record.industry_codes, industries), record.notes, record.findings, record.rules,
     )  # fmt: skip
 
 

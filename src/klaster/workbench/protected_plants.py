@@ -12,6 +12,7 @@ from klaster.workbench.areas import TERRITORY
 PLACES = ("region", "industry", "lon", "lat", "founded", "closed", "name")
 """What a layer over the map may know of an establishment: where it stands, not how large it is."""
 _INDUSTRIES = ("industry", "partner")
+_OUTLINE = "outline"
 
 
 def places_of(plants: pl.DataFrame) -> pl.DataFrame:
@@ -40,7 +41,9 @@ def few_plants_withheld(
         Of publication; the threshold counts.
     """
     counted = pl.col("firms").fill_null(1).sum() if "firms" in plants.columns else pl.len()
-    places = [TERRITORY] if "area" in computed.columns else []
+    # A method may have an area in km² among its outputs: that one is a number.
+    by_area = computed.schema.get("area") == pl.String
+    places = [TERRITORY] if by_area else []
     behind = plants.group_by("industry", *places).agg(_units=counted.cast(pl.Float64))
     hidden = pl.Series([False] * computed.height, dtype=pl.Boolean)
     for key in _INDUSTRIES:
@@ -51,4 +54,10 @@ def few_plants_withheld(
             )
             hidden |= pl.Series(few_units(joined["_units"].fill_null(0.0).to_numpy(), rules.threshold))
     outputs = [name for name in card.outputs if name != "status"]
-    return withheld(computed, hidden, outputs)
+    return _without_corners(withheld(computed, hidden, outputs))
+
+
+def _without_corners(computed: pl.DataFrame) -> pl.DataFrame:
+    """The table without outlines: the corners of an outline are establishments."""
+    kind = computed.schema.get(_OUTLINE)
+    return computed.with_columns(pl.lit(None, kind).alias(_OUTLINE)) if kind else computed

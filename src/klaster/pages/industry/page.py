@@ -18,6 +18,7 @@ from klaster.pages.industry.plants import plant_words
 from klaster.pages.industry.reach import may_be_asked, reach_figure
 from klaster.pages.industry.subject import Subject
 from klaster.pages.names import industry_asked
+from klaster.pages.points.figure import Beside, Fold, points_figure
 from klaster.pages.quality import Quality, quality
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.spans import carried, span_fields
@@ -48,6 +49,8 @@ class IndustryContent:
     reach_address: str
     """Where it is found how far establishments gather; nothing where it is shown or cannot be."""
     reach_refused: str
+    points: Fold | None
+    """The map of the points, where the edition has establishments with places."""
     workings: list[tuple[str, str]]
     """The indices of concentration in the area in focus, each with its working."""
 
@@ -69,6 +72,8 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     reached = reach_figure(subject)
     shown = _figures(subject, kind, index.chosen)
     shown += [reached] if isinstance(reached, Figure) else []
+    points, fold = _points(subject)
+    shown += [points] if points else []
     fields = (
         measure_field(table),
         area,
@@ -88,7 +93,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         summary=words.headline(subject, defined.weighed)[0],
         figures={figure.id: figure for figure in shown},
         choices=several(*fields),
-        content=_content(subject, defined, kind, reached),
+        content=_content(subject, defined, kind, reached, fold),
         digest=table.quotients.digest,
         caveats=(*table.caveats, *((words.PRICES.read(visit.language),) if money else ())),
     )
@@ -112,7 +117,11 @@ def _quality(subject: Subject) -> Quality:
 
 
 def _content(
-    subject: Subject, defined: Definition, kind: TradedClass | None, reached: Figure | str | None
+    subject: Subject,
+    defined: Definition,
+    kind: TradedClass | None,
+    reached: Figure | str | None,
+    fold: Fold | None,
 ) -> IndustryContent:
     table, code = subject.desk, subject.code
     top = section(table, code)
@@ -137,8 +146,17 @@ def _content(
         _neighbours(table, code),
         table.visit.here(reach="found") if may_be_asked(subject) and reached is None else "",
         reached if isinstance(reached, str) else "",
+        fold,
         index_workings(subject),
     )
+
+
+def _points(subject: Subject) -> tuple[Figure | None, Fold | None]:
+    if not subject.counted:
+        return None, None
+    beside = Beside(subject.area)
+    found = points_figure(subject.desk, subject.regions, subject.code, subject.period, beside)
+    return found or (None, None)
 
 
 def _plants(subject: Subject) -> str:

@@ -12,7 +12,8 @@ from klaster.pages.choice import Option, refused
 from klaster.pages.desk import Desk
 from klaster.pages.evidence import designations
 from klaster.pages.map.area_layers import Made, Said, boundaries, counted, has_shapes, hot_spots
-from klaster.pages.memory import Memory
+from klaster.pages.points.outlines import LAYER, outlines_of
+from klaster.pages.points.plants import has_points, plants_of
 from klaster.views.map_layers import Layer, Look
 
 VALUES, BORDERS = "values", "borders"
@@ -23,6 +24,7 @@ _TITLES: dict[str, Text] = {
     BORDERS: Text("borders of countries", "границы стран"),
     "designations": Text("designated by a programme", "назначено программой"),
     "establishments": Text("establishments", "предприятия"),
+    LAYER: Text("clusters of establishments", "скопления предприятий"),
     "hot_spots": Text("hot and cold spots", "горячие и холодные точки"),
     "boundaries": Text("clusters of adjacent regions", "кластеры из соседних регионов"),
     "truth": Text("planted clusters", "заложенные кластеры"),
@@ -33,6 +35,7 @@ _PLANTED = Text(
 )
 _DECOY = Text("decoy: one large plant, no cluster", "обманка: один крупный завод, не кластер")
 _KINDS: tuple[tuple[bool, Look, Text], ...] = ((False, "dashed", _PLANTED), (True, "decoy", _DECOY))
+_WITHHELD = Text("{entry}, withheld {count}", "{entry}, скрыто {count}")
 _SQUARES = Text("establishments, added up to squares", "предприятия, сложенные по квадратам сетки")
 
 
@@ -57,7 +60,12 @@ class Layers:
     @property
     def borders(self) -> bool:
         """Whether borders of countries are wanted."""
-        return any(switch.id == BORDERS and switch.on for switch in self.switches)
+        return BORDERS in self.on
+
+    @property
+    def on(self) -> list[str]:
+        """The layers that are on."""
+        return [switch.id for switch in self.switches if switch.on]
 
 
 def layers(table: Desk, codes: Sequence[str], industry: str, period: str) -> Layers:
@@ -128,35 +136,19 @@ def _planted(table: Desk, codes: Sequence[str], industry: str, period: str) -> M
 
 
 def _established(table: Desk, codes: Sequence[str], industry: str, period: str) -> Made:
-    plants = _of_industry(table, industry)
-    alive = plants.filter(_alive(plants, period) & pl.col("region").is_in(list(codes)))
-    counts: dict[str, int] = dict(alive.group_by("region").len().sort("region").iter_rows())
-    places = (alive["lon"].to_numpy(), alive["lat"].to_numpy())
-    entry = counted(_SQUARES, alive.height, table.language)
-    return [Layer("points", entry, longitude=places[0], latitude=places[1])], counts
+    alive = plants_of(table, codes, industry, period)
+    counts: dict[str, int] = dict(alive.placed.group_by("region").len().sort("region").iter_rows())
+    longitude, latitude = alive.spread
+    entry = counted(_SQUARES, alive.squares.shown, table.language)
+    if alive.squares.withheld:
+        entry = _WITHHELD.format(entry=entry, count=str(alive.squares.withheld)).read(table.language)
+    return [Layer("points", entry, longitude=longitude, latitude=latitude)], counts
 
 
-def _of_industry(table: Desk, industry: str) -> pl.DataFrame:
-    """The establishments of an industry that have a place: what is read of half a million is kept."""
-
-    def read() -> pl.DataFrame:
-        plants = _table(table, "establishments")
-        placed = pl.col("lon").is_finite() & pl.col("lat").is_finite()
-        columns = [name for name in _PLANT if name in plants.columns]
-        return plants.filter((pl.col("industry") == industry) & placed).select(columns)
-
-    return _plants.kept((table.observatory.digest, table.edition.id, industry), read)
-
-
-def _alive(plants: pl.DataFrame, period: str) -> pl.Expr:
-    """Whether a plant was open in the year of a period; where that is not recorded, it is taken to be."""
-    year = int(period[:4]) if period[:4].isdecimal() else None
-    alive = pl.lit(True)
-    if year is not None and "founded" in plants.columns:
-        alive &= (pl.col("founded") <= year).fill_null(True)
-    if year is not None and "closed" in plants.columns:
-        alive &= (pl.col("closed") > year).fill_null(True)
-    return alive
+def _outlined(table: Desk, codes: Sequence[str], industry: str, period: str) -> Made:
+    found = outlines_of(table, codes, industry, period)
+    entry = found.words if found.refused else f"{found.words} · {len(found.every)}"
+    return [Layer("outline", entry, shapes=tuple(each.shape for each in found.every))], dict(found.of_region)
 
 
 def _table(table: Desk, name: str) -> pl.DataFrame:
@@ -164,19 +156,14 @@ def _table(table: Desk, name: str) -> pl.DataFrame:
     return pl.DataFrame() if found is None else found
 
 
-def _has_points(table: Desk) -> bool:
-    return {"region", "industry", "lon", "lat"} <= set(_table(table, "establishments").columns)
-
-
 def _has_truth(table: Desk) -> bool:
     return table.edition.synthetic and not _table(table, "truth").is_empty()
 
 
-_PLANT = ("region", "lon", "lat", "founded", "closed")
-_plants: Memory[pl.DataFrame] = Memory(16)
 _PRESENT: dict[str, Callable[[Desk], bool]] = {
     "designations": lambda table: bool(designations(table)),
-    "establishments": _has_points,
+    "establishments": has_points,
+    LAYER: has_points,
     "hot_spots": has_shapes,
     "boundaries": has_shapes,
     "truth": _has_truth,
@@ -184,6 +171,7 @@ _PRESENT: dict[str, Callable[[Desk], bool]] = {
 _MADE: dict[str, Callable[[Desk, Sequence[str], str, str], Made]] = {
     "designations": _designated,
     "establishments": _established,
+    LAYER: _outlined,
     "hot_spots": hot_spots,
     "boundaries": boundaries,
     "truth": _planted,

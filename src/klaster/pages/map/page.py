@@ -15,9 +15,11 @@ from klaster.pages.grounds import inset_ground
 from klaster.pages.highlights import leading_industry
 from klaster.pages.map.class_choice import chosen_breaks, class_field, class_note
 from klaster.pages.map.indicators import INDICATORS, Indicator
-from klaster.pages.map.layers import Layers, Switch, layers
+from klaster.pages.map.layers import VALUES, Layers, Switch, layers
 from klaster.pages.map.marks import region_marks
 from klaster.pages.map.series import series_field, series_figure
+from klaster.pages.points.figure import Beside, Fold, points_figure
+from klaster.pages.points.outlines import LAYER, radius_field
 from klaster.pages.prose import prose
 from klaster.pages.robust import (
     bar_of,
@@ -64,6 +66,8 @@ class MapContent:
     switches: list[Switch]
     breaks: str
     """Breaks of the reader's own, as written."""
+    points: Fold | None
+    """The map of the points, where the edition has establishments with places."""
     held: list[str]
     """For each row of the ranking the bar of its stability, where the dial is turned."""
 
@@ -95,6 +99,8 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     rows = with_stability(rows_of_regions(table, codes, industry.chosen, period.chosen), turned)
     figure = with_reading(figure, turned, table.language)
     figure = replace(figure, table=_twin(table, rows, title, over))
+    beside = Beside(area.chosen, level.chosen, ",".join((VALUES, *over.on)))
+    points, fold = points_figure(table, codes, industry.chosen, period.chosen, beside) or (None, None)
     return Screen(
         "map",
         title,
@@ -103,10 +109,11 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         period.chosen,
         table.quality(period.chosen, codes),
         table.quotients.provenance.synthetic,
-        figures={one.id: one for one in (figure, series) if one},
+        figures={one.id: one for one in (figure, series, points) if one},
         choices=(
             *several(indicator, measure_field(table), industry, period, area, level, robust),
             *(several(classes, time) if shown.form == "quotient" else ()),
+            *(several(radius_field(table)) if LAYER in over.on else ()),
         ),
         content=MapContent(
             _ranking(marks),
@@ -116,6 +123,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
             _late(table, rows, codes),
             over.switches,
             visit.query.get("breaks", ""),
+            fold,
             [bar_of(one) for one in strongest_first(marks)] if turned else [],
         ),
         digest=table.quotients.digest,

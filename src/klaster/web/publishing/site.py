@@ -102,7 +102,7 @@ def _assets() -> dict[str, bytes]:
 
 
 def _asked_for(name: str) -> bool:
-    return not name.startswith(("htmx", ".")) and not name.endswith(".ttf")
+    return not name.startswith(("htmx", "maplibre", "points.js", ".")) and not name.endswith(".ttf")
 
 
 def _front() -> dict[str, bytes]:

@@ -109,9 +109,23 @@ document.addEventListener(
   async (event) => {
     const fold = event.target.matches?.("details.interactive[open]") ? event.target.querySelector("[data-spec]") : null;
     if (!fold || fold.dataset.drawn || !document.body.dataset.program) return;
-    fold.dataset.drawn = "";
+    fold.dataset.drawn = "yes";
     const { draw } = await import(new URL(document.body.dataset.program, document.baseURI));
     await draw(fold);
   },
   true,
 );
+
+// The map of the points is drawn when its fold is opened, by the reader or by the address; until then nothing of it is loaded.
+async function openPoints(fold) {
+  const box = fold?.querySelector(".points-live[data-points]");
+  if (!box || box.dataset.asked) return;
+  box.dataset.asked = "yes";
+  const { show } = await import(new URL(box.dataset.program, document.baseURI));
+  await show(fold);
+}
+
+const openedPoints = () => openPoints(document.querySelector("details.points-map[open]"));
+document.addEventListener("toggle", (event) => event.target.matches?.("details.points-map[open]") && openPoints(event.target), true);
+document.addEventListener("DOMContentLoaded", openedPoints);
+document.addEventListener("htmx:load", openedPoints);
