@@ -204,14 +204,9 @@ class TestTheNumbers:
 
 class TestPeers:
     def test_are_those_of_the_method(self, client, observatory):
-        import klaster
-
-        cells = (
-            observatory.cells()
-            .filter(pl.col("period") == "2019")
-            .drop("industry_total", "total", "area", strict=False)
-        )
-        expected = klaster.compute("similar_regions", cells).frame.filter(pl.col("region") == "NL-1")
+        """In a region's own country as the method gives them on the edition: what a command gives too."""
+        computed = observatory.result(None, "similar_regions", periods=("2019", "2019"), peers=9).frame
+        expected = computed.filter(pl.col("region") == "NL-1")
         near = {row["peer"]: row["value"] for row in expected.iter_rows(named=True)}
         found = rows(client, TWO, "peers")
         assert {row["region"] for row in found} == {"NL-2", "NL-3", "NL-4"}
@@ -221,6 +216,17 @@ class TestPeers:
     def test_may_be_looked_for_everywhere(self, client):
         found = rows(client, f"{TWO}&peers_from=all", "peers")
         assert {row["region"] for row in found} == {"NL-2", "NL-3", "NL-4", "SL-1", "SL-2"}
+
+    def test_those_of_another_country_leave_totals_aside(self, client, observatory):
+        import klaster
+
+        cells = observatory.cells().filter(pl.col("period") == "2019")
+        cells = cells.drop("industry_total", "total", "area", strict=False)
+        across = klaster.compute("similar_regions", cells).frame.filter(pl.col("region") == "NL-1")
+        near = dict(across.select("peer", "value").iter_rows())
+        found = {row["region"]: row["value"] for row in rows(client, f"{TWO}&peers_from=all", "peers")}
+        for code in ("SL-1", "SL-2"):
+            assert found[code] == pytest.approx(near[code])
 
     def test_are_added_by_a_link(self, client):
         page = Page(client.get(f"/en/{TWO}").text)

@@ -1,10 +1,15 @@
 """Behind every number that a method gives there is its working: formula, what went in, states, source, command, Python, a citation."""
 
 import re
+import shlex
+from html import unescape
 
+import polars as pl
 import pytest
 
 from klaster.web.app import create_app
+from klaster.workbench.observatory import Observatory
+from tests.command_line import klaster
 from tests.functional.test_web_downloads import screen_of, screens
 from tests.toy_observatory import ToyObservatory
 from tests.web_client import Client
@@ -75,6 +80,83 @@ def check_working(client, address, language):
     assert page.all("math") or "number" not in answer.text, address
     assert f"/{language}/methods/" in answer.text
     assert len(page.all("table")) >= 1, address
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("again")
+    lines = ["region,industry,period,value"]
+    for turn, region in enumerate("ABCDEF"):
+        for place, industry in enumerate(("10", "20", "29", "62", "85")):
+            for period in (2019, 2021, 2024):
+                jobs = (
+                    300
+                    + 97 * ((turn * 7 + place * 3) % 11)
+                    + (period - 2019) * (5 + 11 * ((turn + place) % 4))
+                )
+                lines.append(f"{region},{industry},{period},{jobs}")
+    (folder / "jobs.csv").write_text("\n".join(lines))
+    klaster("new", "work", "--from", "jobs.csv", folder=folder)
+    klaster("build", "work", folder=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def own(folder):
+    return Client(create_app(Observatory(folder / "work")))
+
+
+class TestGetItAgain:
+    """The command and the Python of growth, peers and a composite, run as they stand, give the numbers of the screen."""
+
+    def _again(self, own, folder, address, monkeypatch):
+        """The files that the command writes and the frame that the Python gives, of the screen's block."""
+        block = own.get(address).text.partition('class="again"')[2].partition("</details>")[0]
+        command, python = (unescape(words) for words in re.findall("<pre[^>]*>(.*?)</pre>", block, re.DOTALL))
+        for link, name in re.findall('<a href="([^"]*)"[^>]*>([^<]*)</a>', block):
+            (folder / name).write_text(own.get(unescape(link)).text)
+        klaster(*shlex.split(command)[1:], folder=folder)
+        written = pl.read_csv(folder / command.rpartition(" -o ")[2], infer_schema_length=None)
+        monkeypatch.chdir(folder)
+        names = {}
+        *before, last = python.split("klaster.Observatory" if "Observatory" in python else "klaster.compute")
+        exec("".join(before), names)
+        frame = eval(("klaster.Observatory" if "Observatory" in python else "klaster.compute") + last, names)
+        return written, frame
+
+    def test_growth(self, own, folder, monkeypatch):
+        written, frame = self._again(own, folder, "/en/regions/A/growth?since=2019&period=2024", monkeypatch)
+        shown = own.get("/en/regions/A/growth.json?since=2019&period=2024&figure=industries").json()["rows"]
+        assert len(shown) == 5
+        for table in (written, frame):
+            parts = {
+                str(row["industry"]): row
+                for row in table.filter(pl.col("region") == "A").iter_rows(named=True)
+            }
+            for row in shown:
+                assert parts[row["industry"]]["regional"] == pytest.approx(row["regional"]), row
+
+    def test_peers(self, own, folder, monkeypatch):
+        address = "regions=A,B&period=2024"
+        written, frame = self._again(own, folder, f"/en/compare?{address}", monkeypatch)
+        shown = own.get(f"/en/compare.json?{address}&figure=peers").json()["rows"]
+        assert shown
+        for table in (written, frame):
+            found = dict(table.filter(pl.col("region") == "A").select("peer", "value").iter_rows())
+            for row in shown:
+                assert found[row["region"]] == pytest.approx(row["value"])
+
+    def test_composite(self, own, folder, monkeypatch):
+        address = "period=2024&since=2019&w.growth=2&d.krugman=-1&w.krugman=1"
+        written, frame = self._again(own, folder, f"/ru/composite?{address}", monkeypatch)
+        shown = own.get(f"/ru/composite.json?{address}&figure=ranking").json()["rows"]
+        assert shown
+        for table in (written, frame):
+            index = table.filter(pl.col("component") == "index")
+            named = "unit" if "unit" in index.columns else "region"
+            found = dict(index.select(named, "value").iter_rows())
+            for row in shown:
+                assert found[row.get("unit") or row["region"]] == pytest.approx(row["value"])
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

@@ -67,6 +67,7 @@ def compute_command(chosen: Method) -> click.Command:
         protect: tuple[str, ...],
         convert: tuple[str, ...],
         keep: str | None,
+        periods: str | None,
         **given: Any,
     ) -> None:
         from klaster.cli.table_commands import Request, compute_tables  # noqa: PLC0415
@@ -87,6 +88,7 @@ def compute_command(chosen: Method) -> click.Command:
             rules,
             pairs(convert, "--convert"),
             keep,
+            periods,
         )
         compute_tables(request, [Path(table) for table in tables], output)
 
@@ -108,6 +110,14 @@ def _compute_options(card: MethodCard) -> list[click.Parameter]:
             ["-o", "--output", "output"],
             metavar="FILE",
             help=say(".csv, .parquet or .json", ".csv, .parquet или .json"),
+        ),
+        click.Option(
+            ["--periods"],
+            metavar="FIRST..LAST",
+            help=say(
+                "Of a workspace only these periods, or one: 2019..2024, 2024",
+                "Из рабочей папки только эти периоды или один: 2019..2024, 2024",
+            ),
         ),
         click.Option(
             ["--add-up", "add_up"],

@@ -78,6 +78,7 @@ class Request:
     protect: Mapping[str, str] = field(default_factory=dict[str, str])
     convert: Mapping[str, str] = field(default_factory=dict[str, str])
     keep: str | None = None
+    periods: str | None = None
 
 
 def compute_tables(request: Request, tables: list[Path], output: str | None) -> None:
@@ -104,7 +105,8 @@ def _on_table(request: Request, path: Path) -> tuple[Result, tuple[Finding, ...]
     from klaster.workbench.disclosure_settings import rules_from_words  # noqa: PLC0415
     from klaster.workbench.tables import compute_table  # noqa: PLC0415
 
-    _refuse(request, {"edition": request.edition, "measure": request.measure}, path)
+    of_editions = {"edition": request.edition, "measure": request.measure, "periods": request.periods}
+    _refuse(request, of_editions, path)
     if test := request.test:
         _refuse(request, {"protect": request.protect, "convert": request.convert}, path)
         from klaster.workbench.robustness import robust_table  # noqa: PLC0415
@@ -131,6 +133,7 @@ def _in_workspace(request: Request, path: Path) -> tuple[Result, tuple[Finding, 
     _refuse(request, {"columns": request.columns, "where": request.where, "add-up": request.add_up}, path)
     checked = checked_parameters(method(request.method).card, request.parameters)
     if test := request.test:
+        _refuse(request, {"periods": request.periods}, path)
         found = Observatory(path).robustness(
             request.edition,
             request.method,
@@ -140,7 +143,14 @@ def _in_workspace(request: Request, path: Path) -> tuple[Result, tuple[Finding, 
             parameters=checked,
         )
         return found, ()
-    return Observatory(path).result(request.edition, request.method, request.measure, parameters=checked), ()
+    observatory, asked = Observatory(path), (request.edition, request.method, request.measure)
+    return observatory.result(*asked, periods=_span(request.periods), parameters=checked), ()
+
+
+def _span(periods: str | None) -> tuple[str, str] | None:
+    """The first and the last period of ``2019..2024``; of ``2024`` the one."""
+    first, dots, last = (periods or "").partition("..")
+    return (first.strip(), last.strip() if dots else first.strip()) if periods else None
 
 
 def _told_variants(results: list[Any], tables: list[Path], target: Path | None) -> None:

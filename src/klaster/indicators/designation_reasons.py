@@ -18,8 +18,8 @@ REASONS: dict[str, Text] = {
     "resource": Text("a local resource", "есть местный ресурс"),
     "borderline": Text("the quotient is borderline", "коэффициент пограничный"),
     "coarser": Text("the data are coarser than the designation", "данные крупнее, чем назначение"),
-    "designation_unknown": Text("not known whether designated", "не известно, назначено ли"),
-    "not_collected": Text("the quotient is not known", "коэффициент не известен"),
+    "designation_unknown": Text("not known whether designated", "неизвестно, назначено ли"),
+    "not_collected": Text("the quotient is not known", "коэффициент неизвестен"),
     "confidential": Text("the quotient is confidential", "коэффициент скрыт"),
 }
 

@@ -13,13 +13,13 @@ from klaster.model.text import Text
 DECLARED: dict[bool | None, Text] = {
     True: Text("yes", "да"),
     False: Text("no", "нет"),
-    None: Text("not known", "не известно"),
+    None: Text("not known", "неизвестно"),
 }
 MEASURED: dict[str | None, Text] = {
     "yes": Text("specialised", "специализация есть"),
     "no": Text("not specialised", "специализации нет"),
     "borderline": Text("borderline", "пограничный случай"),
-    None: Text("not known", "не известно"),
+    None: Text("not known", "неизвестно"),
 }
 _LISTS: tuple[tuple[str, Text], ...] = (
     ("reason", Text("speaks for it, or why it cannot be judged", "что говорит за, или почему судить нельзя")),

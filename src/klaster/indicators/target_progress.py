@@ -20,7 +20,7 @@ CLASSES: dict[str, Text] = {
     "insufficient": Text("insufficient progress", "недостаточное продвижение"),
     "moving_away": Text("moving away", "удаляется от цели"),
     "missed": Text("missed", "не достигнута в срок"),
-    "incomplete": Text("something is missing", "чего-то не хватает"),
+    "incomplete": Text("something is missing", "недостаёт сведений"),
     "no_number": Text("a direction without a number", "направление без числа"),
     "not_measurable": Text("cannot be measured with open data", "по открытым данным измерить нельзя"),
 }

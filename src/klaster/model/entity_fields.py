@@ -6,11 +6,11 @@ from klaster.model.entity import Confidence, Field, Standing
 from klaster.model.text import Text
 
 STANDINGS = {
-    Standing.ACTING.value: Text("acting", "действующий"),
-    Standing.FORMING.value: Text("forming", "формирующийся"),
-    Standing.POTENTIAL.value: Text("potential", "потенциальный"),
-    Standing.DORMANT.value: Text("dormant", "не действующий"),
-    Standing.CLOSED.value: Text("closed", "закрытый"),
+    Standing.ACTING.value: Text("acting", "действует"),
+    Standing.FORMING.value: Text("forming", "формируется"),
+    Standing.POTENTIAL.value: Text("potential", "потенциально"),
+    Standing.DORMANT.value: Text("dormant", "не действует"),
+    Standing.CLOSED.value: Text("closed", "деятельность прекращена"),
 }
 CONFIDENCES = {
     Confidence.CONFIRMED.value: Text("confirmed", "подтверждено"),

@@ -21,8 +21,8 @@ _NAMES = (64.0, 270.0)
 _SCORES = (284.0, 590.0)
 _RANKS = (660.0, 878.0)
 
-_SCORE = Text("score and 90 % of the trials", "балл и 90 % испытаний")
-_PLACE = Text("place and 90 % of the trials", "место и 90 % испытаний")
+_SCORE = Text("score and 90% of the trials", "балл и 90 % испытаний")
+_PLACE = Text("place and 90% of the trials", "место и 90 % испытаний")
 _TIER = Text("tier", "группа")
 
 

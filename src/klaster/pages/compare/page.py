@@ -15,6 +15,7 @@ from klaster.pages.compare.peers import (
     FIRST,
     METHOD,
     Peer,
+    again,
     is_everywhere,
     nearest,
     peers_from_field,
@@ -31,6 +32,7 @@ from klaster.pages.fields import measure_field, section_field, sections, several
 from klaster.pages.highlights import strongest_cell
 from klaster.pages.prose import prose
 from klaster.pages.region_indices import Index, Moment, supported
+from klaster.pages.reproduction import Reproduction
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
 from klaster.views.bar_grid import bar_grid
@@ -62,6 +64,7 @@ class CompareContent:
     peers: list[Peer]
     peers_of: Choice
     peers_from: Choice
+    peers_again: Reproduction | None
     followed: Choice
     work: Work | None
     bases: str
@@ -288,6 +291,7 @@ def _content(
         peers,
         peers_of_field(desk_, codes),
         peers_from_field(desk_),
+        again(desk_, shown.period, is_everywhere(peers_from_field(desk_))),
         followed,
         work,
         bases.read(desk_.language) if len(areas) > 1 else "",

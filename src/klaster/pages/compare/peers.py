@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from klaster.model.errors import InputError
 from klaster.model.text import Text
 from klaster.pages.choice import Choice, Option, choice
 from klaster.pages.compare.selection import MOST, address
 from klaster.pages.desk import COMPUTED, Desk
 from klaster.pages.memory import Memory
+from klaster.pages.reproduction import Reproduction, of_workspace
 from klaster.workbench.computing import compute
 
 METHOD = "similar_regions"
@@ -68,13 +70,47 @@ _pairs: Memory[pl.DataFrame] = Memory(24)
 
 
 def _computed(table: Desk, period: str) -> pl.DataFrame:
-    """Pairs across areas too: a structure needs no base, so totals of areas are left aside."""
+    """Pairs across areas too, for which a structure needs no base: there totals of areas are left aside."""
     cells = table.observatory.cells(table.edition.id, table.measure.id)
     rows = cells.filter((pl.col("period") == period) & pl.col("region").is_in(list(table.regions)))
     rows = rows.drop([name for name in _BY_AREA if name in rows.columns])
     if rows.is_empty():
         return pl.DataFrame()
-    return compute(METHOD, rows, peers=max(1, len(table.regions))).frame
+    across = compute(METHOD, rows, peers=_all(table)).frame
+    inside = _inside(table, period)
+    return pl.concat([inside, across.join(inside, on=["region", "peer"], how="anti")], how="diagonal_relaxed")
+
+
+def _inside(table: Desk, period: str) -> pl.DataFrame:
+    """Pairs of one area as the method gives them on the edition, totals and all: what a command gives too."""
+    try:
+        return table.observatory.result(
+            table.edition.id, METHOD, table.measure.id, periods=(period, period), peers=_all(table)
+        ).frame
+    except InputError:
+        return pl.DataFrame(schema={"region": pl.String, "peer": pl.String})
+
+
+def _all(table: Desk) -> int:
+    return max(1, len(table.regions))
+
+
+def again(table: Desk, period: str, everywhere: bool) -> Reproduction | None:
+    """How to get the distances again; those across areas leave totals aside and are had from Python."""
+    if table.method != COMPUTED:
+        return None
+    inside = of_workspace(table, METHOD, (period, period), peers=_all(table))
+    if not everywhere:
+        return inside
+    left = ", ".join(f"{name!r}" for name in _BY_AREA)
+    path = inside.python.partition("klaster.Observatory(")[2].partition(")")[0]
+    across = (
+        f"import klaster, polars\n"
+        f"cells = klaster.Observatory({path}).cells({table.edition.id!r}, {table.measure.id!r})\n"
+        f"cells = cells.filter(polars.col('period') == {period!r}).drop({left}, strict=False)\n"
+        f"klaster.compute({METHOD!r}, cells, peers={_all(table)}).frame"
+    )
+    return Reproduction(inside.command, across)
 
 
 def nearest(table: Desk, region: str, period: str, everywhere: bool = False) -> list[str]:

@@ -116,7 +116,16 @@ def values_figure(desk: Desk, recipe: Recipe, units: list[str], names: dict[str,
         Text("What went in, {period}", "Исходные показатели, {period}").format(period=period).read(language)
     )
     rows = [
-        (unit, names[unit], part.candidate.id, part.candidate.title, period, *_read(reading))
+        (
+            unit,
+            names[unit],
+            part.candidate.id,
+            part.candidate.title,
+            period,
+            *_read(reading),
+            part.weight,
+            float(part.direction),
+        )
         for unit in units
         for part in recipe.used
         for reading in (part.candidate.readings.get(unit, NOTHING),)
@@ -135,6 +144,8 @@ def values_figure(desk: Desk, recipe: Recipe, units: list[str], names: dict[str,
         Column("lower", Text("From", "От").read(language), numeric=True, write=_exact),
         Column("upper", Text("To", "До").read(language), numeric=True, write=_exact),
         Column("status", Text("Status", "Статус").read(language), present=status_words),
+        Column("weight", Text("Weight", "Вес").read(language), numeric=True, shown=False),
+        Column("direction", Text("Direction", "Направление").read(language), numeric=True, shown=False),
     )
     return Figure(
         "values",
@@ -179,6 +190,8 @@ _VALUE_KINDS = {
     "status": pl.String,
     "lower": pl.Float64,
     "upper": pl.Float64,
+    "weight": pl.Float64,
+    "direction": pl.Float64,
 }
 
 

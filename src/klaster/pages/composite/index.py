@@ -16,6 +16,7 @@ from klaster.pages.composite.recipe import Recipe
 from klaster.pages.desk import Desk
 from klaster.pages.memory import Memory
 from klaster.pages.region_indices import NOTHING
+from klaster.pages.reproduction import Reproduction, of_file
 from klaster.workbench.computing import compute, provenance
 
 METHOD = "composite_indicator"
@@ -37,12 +38,7 @@ class Index:
 
 def index_of(desk: Desk, recipe: Recipe, units: list[str], period: str) -> Index:
     """The index of some units; kept for as long as the release and the recipe stay the same."""
-    parameters = {
-        "normalisation": recipe.normalisation.chosen,
-        "aggregation": recipe.aggregation.chosen,
-        "outliers": recipe.outliers.chosen,
-        "missing": recipe.missing.chosen,
-    }
+    parameters = _parameters(recipe)
     named = "; ".join(f"{part.candidate.id}={part.direction * part.weight:g}" for part in recipe.used)
     facts = {
         **parameters,
@@ -88,6 +84,22 @@ def _influences(table: pl.DataFrame, parameters: dict[str, str]) -> pl.DataFrame
         return pl.DataFrame()
 
 
+def _parameters(recipe: Recipe) -> dict[str, str]:
+    return {
+        "normalisation": recipe.normalisation.chosen,
+        "aggregation": recipe.aggregation.chosen,
+        "outliers": recipe.outliers.chosen,
+        "missing": recipe.missing.chosen,
+    }
+
+
+def again(desk: Desk, recipe: Recipe, period: str) -> Reproduction:
+    """The same index from the file of what went in, which holds the weights and directions too."""
+    given = {**_parameters(recipe), "level": "all", "trials": TRIALS, "tiers": recipe.tiers.chosen}
+    name = f"{desk.edition.id}-composite-values-{period}.csv"
+    return of_file(METHOD, desk.visit.file("csv", "values"), name, given)
+
+
 def _changed(parameters: dict[str, str]) -> dict[str, Any]:
     return dict(parameters)
 
@@ -116,6 +128,6 @@ def _table(recipe: Recipe, units: list[str]) -> pl.DataFrame:
 CHOICES: dict[str, Text] = {
     "normalisation": Text("the scale", "шкала"),
     "aggregation": Text("how parts are put together", "способ сведения"),
-    "weights": Text("the weights, ±25 %", "веса, ±25 %"),
+    "weights": Text("the weights, ±25%", "веса, ±25 %"),
     "indicators": Text("leaving one indicator out", "исключение одного показателя"),
 }

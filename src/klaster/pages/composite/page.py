@@ -19,13 +19,14 @@ from klaster.pages.composite.figures import (
     ranking_figure,
     values_figure,
 )
-from klaster.pages.composite.index import METHOD, Index, index_of
+from klaster.pages.composite.index import METHOD, Index, again, index_of
 from klaster.pages.composite.recipe import Part, Recipe, recipe
 from klaster.pages.composite.words import headline
 from klaster.pages.desk import COMPUTED, Desk, desk
 from klaster.pages.fields import area_field, measure_field, several
 from klaster.pages.prose import prose
 from klaster.pages.region_indices import Moment
+from klaster.pages.reproduction import Reproduction
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
 from klaster.views.number import cell, with_interval
@@ -49,6 +50,7 @@ class CompositeContent:
     work: str
     work_title: str
     closed: str
+    again: Reproduction | None
 
 
 def screen(observatory: Observatory, visit: Visit) -> Screen:
@@ -82,7 +84,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         summary=" ".join(said),
         figures={figure.id: figure for figure in figures},
         choices=several(measure_field(table), period, since, area, *made_of.choices),
-        content=_content(table, made, made_of, units, names, said, work),
+        content=_content(table, made, made_of, units, names, said, work, period.chosen),
         digest=made.provenance.digest if made else table.quotients.digest,
         caveats=table.caveats,
     )
@@ -176,6 +178,7 @@ def _content(
     names: dict[str, str],
     said: list[str],
     work: Figure | None,
+    period: str,
 ) -> CompositeContent:
     language = table.language
     refused = made.refused if made else None
@@ -199,4 +202,5 @@ def _content(
         written,
         work.title if work else "",
         table.visit.here(of=""),
+        again(table, made_of, period) if made is not None and made.refused is None else None,
     )

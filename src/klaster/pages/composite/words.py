@@ -15,7 +15,7 @@ _CHOICE = Text(
     "Сводный показатель — это выбор, а не измерение: другие веса, шкалы или показатели дадут другой порядок.",
 )
 _FIRST = Text(
-    "First comes {name}, between places {low} and {high} in 90 % of the ways tried.",
+    "First comes {name}, between places {low} and {high} in 90% of the ways tried.",
     "Первое место — {name}: в 90 % испытанных способов расчёта — от {low} до {high} места.",
 )
 _TIERS = Text(

@@ -109,7 +109,7 @@ def _cut_field(table: Desk) -> Choice:
 
 def _unstated_field(table: Desk) -> Choice:
     options = [
-        Option("unknown", Text("is not known", "не известно").read(table.language)),
+        Option("unknown", Text("is not known", "неизвестно").read(table.language)),
         Option("no", Text("counts as not designated", "считается не назначенным").read(table.language)),
     ]
     label = Text("What no programme names", "Чего не называет программа").read(table.language)

@@ -29,6 +29,8 @@ class Member:
     name: str
     address: str
     share: str
+    foreign: bool = False
+    """Whether the name is English because the classification has no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,9 @@ def _members(subject: Subject) -> list[Member]:
 def _member(subject: Subject, category: Category, size: float | None, whole: float) -> Member:
     share = _written(size, whole, subject)
     address = subject.desk.industry_link(category.code) if size is not None else ""
-    return Member(category.code, category.name.read(subject.desk.language), address, share)
+    language = subject.desk.language
+    foreign = language != "en" and category.name.read(language) == category.name.en
+    return Member(category.code, category.name.read(language), address, share, foreign)
 
 
 def _written(size: float | None, whole: float, subject: Subject) -> str:

@@ -17,7 +17,7 @@ QUADRANTS: dict[str, Text] = {
     "far_complex": Text("far, complex", "далёкая, сложная"),
     "far_simple": Text("far, simple", "далёкая, простая"),
 }
-_YES, _NO, _UNKNOWN = Text("yes", "да"), Text("no", "нет"), Text("not known", "не известно")
+_YES, _NO, _UNKNOWN = Text("yes", "да"), Text("no", "нет"), Text("not known", "неизвестно")
 LISTED, SHORT = 40, 12
 """Rows of the tables that a screen lists; a file holds all."""
 
@@ -156,7 +156,7 @@ def priority_table(found: Opportunities, title: str) -> Table:
             numeric=True,
             write=percent,
         ),
-        Column("bounds", Text("95 % interval", "95-процентный интервал").read(language), filed=False),
+        Column("bounds", Text("95% interval", "95-процентный интервал").read(language), filed=False),
         Column(
             "probability_lower", Text("From", "От").read(language), numeric=True, write=percent, shown=False
         ),

@@ -20,6 +20,7 @@ from klaster.pages.region_growth.tables import industry_table, lacking_table, st
 from klaster.pages.region_growth.taken_apart import METHOD, Row, TakenApart
 from klaster.pages.region_growth.variants import CLASSES, IDENTITIES, ORDERS, VARIANTS
 from klaster.pages.region_growth.working import lines
+from klaster.pages.reproduction import Reproduction, of_workspace
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.spans import carried, span_fields
 from klaster.pages.visit import Visit
@@ -44,7 +45,7 @@ class GrowthContent:
     working: list[Line]
     working_name: str
     closed: str
-    python: str
+    again: Reproduction | None
 
 
 def screen(observatory: Observatory, visit: Visit) -> Screen:
@@ -227,7 +228,7 @@ def _content(taken: TakenApart, lacking: str) -> GrowthContent:
         lines(taken, row) if row else [],
         table.industry_name(row["industry"]) if row else "",
         table.visit.here(industry=""),
-        "" if lacking else _python(taken),
+        None if lacking else _again(taken),
     )
 
 
@@ -251,13 +252,8 @@ def _classes(taken: TakenApart) -> list[tuple[str, list[tuple[str, str]]]]:
     return found
 
 
-def _python(taken: TakenApart) -> str:
+def _again(taken: TakenApart) -> Reproduction:
     """The call that gives the same table."""
-    path = getattr(taken.desk.observatory, "path", None)
-    return (
-        f"import klaster\n"
-        f"klaster.Observatory({(path.name if path else '.')!r}).result(\n"
-        f"    {taken.desk.edition.id!r}, {METHOD!r}, {taken.desk.measure.id!r}, periods=({taken.since!r}, {taken.period!r}),\n"
-        f"    variant={taken.variant!r}, benchmark={taken.benchmark!r}, births='apart',\n"
-        f").frame"
-    )
+    periods = (taken.since, taken.period)
+    given = {"variant": taken.variant, "benchmark": taken.benchmark, "births": "apart"}
+    return of_workspace(taken.desk, METHOD, periods, **given)

@@ -43,7 +43,7 @@ _LISTED = Text(
     "В таблице — пары региона и отрасли со специализацией или назначением; пара, которую назначает программа, обведена.",
 )
 _DESIGNATED = Text("Designated", "Назначена")
-_SAYS = {True: Text("yes", "да"), False: Text("no", "нет"), None: Text("not known", "не известно")}
+_SAYS = {True: Text("yes", "да"), False: Text("no", "нет"), None: Text("not known", "неизвестно")}
 _EMPTY = Text("The edition has no quotients.", "В издании нет коэффициентов.")
 
 
