@@ -113,7 +113,7 @@ class TestGetItAgain:
         """The files that the command writes and the frame that the Python gives, of the screen's block."""
         block = own.get(address).text.partition('class="again"')[2].partition("</details>")[0]
         command, python = (unescape(words) for words in re.findall("<pre[^>]*>(.*?)</pre>", block, re.DOTALL))
-        for link, name in re.findall('<a href="([^"]*)"[^>]*>([^<]*)</a>', block):
+        for link, name in re.findall('<a href="([^"]*)"[^>]*><code>([^<]*)</code></a>', block):
             (folder / name).write_text(own.get(unescape(link)).text)
         klaster(*shlex.split(command)[1:], folder=folder)
         written = pl.read_csv(folder / command.rpartition(" -o ")[2], infer_schema_length=None)

@@ -16,7 +16,7 @@ from klaster.rubric.definition import ORDERED, UNKNOWN, Leaf, Rubric
 from klaster.rubric.thresholds import newest
 from klaster.rubric.units import unit_words
 from klaster.rubric.working import FINDINGS, title_of, verdict_name
-from klaster.views.number import MINUS, exact, percent, ratio
+from klaster.views.number import MINUS, exact, percent
 from klaster.views.unit_forms import unit_after
 
 _TWICE = 2.0
@@ -156,8 +156,8 @@ def _distance(rule: Any, apart: float | None, language: Language) -> str:
 
 
 def _brief(value: float, language: Language) -> str:
-    """Three digits that mean something, counts whole; what is tiny in full: a verdict may hang on it."""
-    return exact(value, language) if value == round(value) or abs(value) < _TINY else ratio(value, language)
+    """Two decimals at most; what is tiny in full: a verdict may hang on it."""
+    return exact(value if abs(value) < _TINY else round(value, 2), language)
 
 
 def _reach(number: float | None, threshold: float | None) -> float | None:
