@@ -21,6 +21,7 @@ CLAIMS = (
     "register_search",
     "register_import",
     "report",
+    "publish",
 )
 
 

@@ -43,7 +43,7 @@ def test_a_drawing_is_a_picture_too(client, language):
 
 
 def test_a_table_is_none(client):
-    answer = client.get("/en/lq.png")
+    answer = client.get("/en/methods/location_quotient.png?figure=outputs")
     assert answer.status_code == 422
     assert "csv" in answer.json()["error"]["advice"]
 
@@ -75,6 +75,11 @@ class TestBounds:
         monkeypatch.setattr(pictures, "_waiting", threading.BoundedSemaphore(1))
         with pictures._turn(), pytest.raises(BusyError):
             picture(_lone("<g/>"))
+
+    def test_a_picture_that_a_busy_machine_does_not_finish_is_asked_for_again(self, monkeypatch):
+        monkeypatch.setattr(pictures, "_LONGEST_WAIT", 0.001)
+        with pytest.raises(BusyError):
+            picture(_lone(label("never finished", 5, 30)))
 
     def test_that_is_said_with_a_time_to_come_again(self, client, monkeypatch):
         gate = threading.BoundedSemaphore(1)

@@ -38,7 +38,7 @@ from klaster.numerics.relative_concentration import (
     | {"bandwidth": Text("bandwidth of the kernel of m", "ширина ядра m")},
     form="columns",
     reads="plants",
-    effort=words.effort,
+    effort=words.effort_of_ratio,
 )  # fmt: skip
 @in_memory
 def marcon_puech_m(

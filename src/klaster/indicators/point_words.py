@@ -112,7 +112,7 @@ SCHEMA: dict[str, Any] = {
     "lower": pl.Float64, "upper": pl.Float64, "excess": pl.Float64, "lack": pl.Float64,
     "verdict": pl.String, "peak": pl.Float64, "p_value": pl.Float64, "plants": pl.Int64, "unplaced": pl.Int64, "coincident": pl.Int64,
 }  # fmt: skip
-_PAIR, _CURVE = 2e-9, 2e-4
+_PAIR, _PAIR_OF_RATIO, _CURVE = 2e-9, 12e-9, 2e-4
 _ALL = 30_000
 """Of more plants than this the distances of all pairs are drawn, not counted."""
 
@@ -146,7 +146,7 @@ def verdict(excess: Floats, lack: Floats) -> str:
     return "dispersed" if np.nansum(lack) > 0 else "neither"
 
 
-def effort(table: Any, parameters: Mapping[str, Any]) -> float:
+def effort(table: Any, parameters: Mapping[str, Any], pair: float = _PAIR) -> float:
     """Seconds for the curves of industries, once and for each simulation, and for the pairs of all plants.
 
     >>> round(effort(pl.DataFrame({"industry": ["a"] * 1000}), {"simulations": 0, "industry": ""}), 6)
@@ -157,16 +157,21 @@ def effort(table: Any, parameters: Mapping[str, Any]) -> float:
         counts = counts.filter(pl.col("industry").cast(pl.String) == parameters["industry"])
     pairs = float((counts["len"].cast(pl.Float64) ** 2).sum())
     curves = 1 + float(parameters["simulations"])
-    return curves * (_PAIR * pairs + _CURVE * counts.height) + _PAIR * float(min(table.height, _ALL)) ** 2
+    return curves * (pair * pairs + _CURVE * counts.height) + _PAIR * float(min(table.height, _ALL)) ** 2
+
+
+def effort_of_ratio(table: Any, parameters: Mapping[str, Any]) -> float:
+    """The same for M, which asks of each pair whose it is."""
+    return effort(table, parameters, _PAIR_OF_RATIO)
 
 
 def effort_once(table: Any, parameters: Mapping[str, Any]) -> float:
     """The same where simulations are only needed to find a distance."""
     given = str(parameters.get("distances", "auto")) != "auto"
-    return effort(table, dict(parameters) | ({"simulations": 0} if given else {}))
+    return effort_of_ratio(table, dict(parameters) | ({"simulations": 0} if given else {}))
 
 
 def effort_of_clusters(table: Any, parameters: Mapping[str, Any]) -> float:
     """The same for clusters: without a radius of their own, 199 simulations find it."""
     given = float(parameters.get("radius", 0.0)) > 0
-    return effort(table, dict(parameters) | {"simulations": 0 if given else 199})
+    return effort_of_ratio(table, dict(parameters) | {"simulations": 0 if given else 199})

@@ -15,7 +15,6 @@ from klaster.model.errors import KlasterError
 from klaster.model.text import Text
 from klaster.pages.memory import Memory
 from klaster.report.faces import FACES
-from klaster.report.picture_process import SECONDS
 
 PROCESS = Path(__file__).with_name("picture_process.py")
 FONTS = tuple(FACES / f"pt-sans-{weight}.ttf" for weight in (400, 700))
@@ -24,6 +23,8 @@ LONGEST = 6_000_000
 """Characters of markup at most."""
 
 _AT_ONCE, _WAITING, _PATIENCE = 2, 8, 10
+_LONGEST_WAIT = 90
+"""Seconds by the clock for one drawing; its own time is limited in its process, but a machine may be busy."""
 _DRAWN_OTHERWISE = str.maketrans({"←": "‹", "→": "›", "↑": "^", "Δ": "∆"})
 """Signs that the typeface does not have, and what stands for them in a picture."""
 
@@ -44,7 +45,7 @@ def picture(markup: str) -> bytes:
     Raises
     ------
     BusyError
-        While as many pictures are drawn as this machine should draw at once.
+        While as many pictures are drawn as this machine should draw at once, or it is too busy to finish one.
     """
     key = hashlib.sha256(markup.encode()).hexdigest()
     return _pictures.kept(key, lambda: _drawn(markup, zoom(*_size(markup))))
@@ -78,7 +79,12 @@ def _drawn(markup: str, scale: float) -> bytes:
         # -P: this folder's own modules must not hide those of the standard library.
         command = [sys.executable, "-P", str(PROCESS), str(scale), *fonts]
         readable = markup.translate(_DRAWN_OTHERWISE).encode()
-        done = subprocess.run(command, input=readable, capture_output=True, timeout=SECONDS, check=True)
+        try:
+            done = subprocess.run(
+                command, input=readable, capture_output=True, timeout=_LONGEST_WAIT, check=True
+            )
+        except subprocess.TimeoutExpired:
+            raise BusyError from None
     return done.stdout
 
 

@@ -139,17 +139,15 @@ def _read(column: pl.Series, measure: Measure, names: list[str]) -> tuple[Array,
 
 def _from_words(column: pl.Series, measure: Measure, names: list[str]) -> tuple[Array, np.ndarray]:
     """Each different word is understood once."""
-    words = column.fill_null("").str.strip_chars()
-    folded = {word: word.casefold() for word in words.unique().to_list()}
+    words = [(word or "").strip() for word in column.to_list()]
+    folded = {word: word.casefold() for word in words}
     marks = {word: SEVERITY.index(MARKS[plain]) for word, plain in folded.items() if plain in MARKS}
     known = {word: _understood(word, measure) for word in folded if word not in marks}
     for word, value in known.items():
         if value is None:
-            place = int((words == word).arg_true()[0])
-            raise _not_understood(measure, word, names[place])
-    values = words.replace_strict(known, default=None, return_dtype=pl.Float64).fill_null(float("nan"))
-    ranks = words.replace_strict(marks, default=0, return_dtype=pl.Int8)
-    return values.to_numpy(), ranks.to_numpy()
+            raise _not_understood(measure, word, names[words.index(word)])
+    values = np.array([known.get(word, np.nan) for word in words], dtype=float)
+    return values, np.array([marks.get(word, 0) for word in words], dtype=np.int8)
 
 
 def _understood(word: str, measure: Measure) -> float | None:

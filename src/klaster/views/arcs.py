@@ -42,6 +42,15 @@ def thinned(rings: Mapping[str, list[Ring]], tolerance: float) -> Network:
     return Network(woven, weaver.owners)
 
 
+def line_thinned(line: Iterable[Point], tolerance: float) -> tuple[Point, ...]:
+    """An open line without the corners whose area, in squares of the grid, is below a tolerance; its ends stay.
+
+    >>> line_thinned([(0, 0), (4, 0), (8, 1), (12, 0), (12, 9)], 5)
+    ((0, 0), (12, 0), (12, 9))
+    """
+    return _Thinning(tuple(line)).thinned(tolerance)
+
+
 @dataclass(frozen=True)
 class _Weaver:
     """Thins each arc once, whichever of its owners comes first and whichever way it runs."""

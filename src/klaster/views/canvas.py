@@ -14,7 +14,7 @@ import numpy as np
 
 from klaster.model.classification import Classification
 from klaster.model.text import Language, Text
-from klaster.views.arcs import Network, Point, Ring, ring_area, ring_centre, thinned
+from klaster.views.arcs import Network, Point, Ring, line_thinned, ring_area, ring_centre, thinned
 from klaster.views.grid_path import closed, opened
 from klaster.views.placement import Box
 from klaster.views.projection import Floats, Projection, fitted
@@ -28,8 +28,10 @@ SMALL = 40.0
 EDGE = 12.0
 """How far insets keep from the edges of the drawing, in pixels."""
 
-_THINNING = 0.35 * GRID * GRID
+_THINNING = 1.0 * GRID * GRID
 _ISLET = 1.2 * GRID * GRID
+_BEND = 16 * GRID * GRID
+"""A corner of the net of degrees that is not seen: its lines are long and bend little."""
 _MARGIN = 14.0
 
 
@@ -350,7 +352,7 @@ def _along(longitude: Floats, latitude: Floats, frame: Frame) -> str:
             parts[-1].append(point)
         elif parts[-1]:
             parts.append([])
-    return "".join(opened(part) for part in parts if len(part) > 1)
+    return "".join(opened(line_thinned(part, _BEND)) for part in parts if len(part) > 1)
 
 
 def _in_sight(point: Point, frame: Frame) -> bool:

@@ -112,13 +112,13 @@ def every_explanation(
     method: Method, table: pl.DataFrame, cells: pl.DataFrame, provenance: Provenance
 ) -> list[Worked]:
     """The workings of all numbers of a table; what several share of the status of an input is looked up once."""
-    known: dict[tuple[Any, ...], str] = {}
+    known: dict[str, _Found] = {}
 
     def status_of(name: str, row: Mapping[str, Any]) -> str:
-        key = (name, *(row.get(held) for held in _HELD.get(name, ("period",))))
-        if key not in known:
-            known[key] = _status(name, cells, row)
-        return known[key]
+        if name not in known:
+            known[name] = _found(name, cells)
+        keys, column, found = known[name]
+        return _worst(name, column, found.get(tuple(row[key] for key in keys), []))
 
     return [
         Worked(
@@ -218,12 +218,37 @@ def _undecided(name: str, table: pl.DataFrame) -> InputError:
 
 def _status(name: str, cells: pl.DataFrame, row: Mapping[str, Any]) -> str:
     """The published status, or for a sum of parts the worst of theirs, unknown parts making an estimate."""
-    keys = [key for key in _HELD.get(name, ("period",)) if key in cells.columns]
+    keys, column = _held(name, cells)
     parts = cells.filter([pl.col(key) == row[key] for key in keys]) if keys else cells
+    return _worst(name, column, parts[column].drop_nulls().unique().to_list() if column else [])
+
+
+_Found = tuple[list[str], str, dict[tuple[Any, ...], list[str]]]
+
+
+def _found(name: str, cells: pl.DataFrame) -> _Found:
+    """The statuses of all that an input may be made of: by its keys, each once."""
+    keys, column = _held(name, cells)
+    if not column:
+        return keys, column, {}
+    different = pl.col(column).drop_nulls().unique()
+    if not keys:
+        return keys, column, {(): cells.select(different).to_series().to_list()}
+    grouped = cells.group_by(keys).agg(different.alias("statuses"))
+    return keys, column, {tuple(row[:-1]): row[-1] for row in grouped.select(*keys, "statuses").iter_rows()}
+
+
+def _held(name: str, cells: pl.DataFrame) -> tuple[list[str], str]:
+    """The keys that an input shares with what it is made of, and the column of its statuses; none where there is none."""
+    keys = [key for key in _HELD.get(name, ("period",)) if key in cells.columns]
     column = f"{name}_status" if f"{name}_status" in cells.columns else "status"
-    if column not in cells.columns:
+    return keys, column if column in cells.columns else ""
+
+
+def _worst(name: str, column: str, statuses: list[str]) -> str:
+    if not column:
         return Status.NORMAL.value
-    status = worst(parts[column].drop_nulls().unique().to_list())
+    status = worst(statuses)
     if column == "status" and name != "observed" and status in (Status.CONFIDENTIAL, Status.NOT_COLLECTED):
         return Status.ESTIMATED.value
     return status.value

@@ -40,11 +40,7 @@ def require_patience(
     """
     if patience is None or chosen.effort is None:
         return
-    read = [
-        *columns_read(chosen.card, rows.columns),
-        *(name for name in (TERRITORY,) if name in rows.columns),
-    ]
-    seconds = times * chosen.seconds(rows.select(list(dict.fromkeys(read))), parameters)
+    seconds = times * estimated(chosen, rows, parameters)
     if seconds <= patience:
         return
     periods = _periods(rows)
@@ -60,6 +56,15 @@ def require_patience(
             " ".join([*russian, f"На своём компьютере: {command}"]),
         ),
     )
+
+
+def estimated(chosen: Method, rows: pl.DataFrame, parameters: Mapping[str, Any]) -> float:
+    """Seconds that a method would take on rows, by its own estimate; it must have one."""
+    read = [
+        *columns_read(chosen.card, rows.columns),
+        *(name for name in (TERRITORY,) if name in rows.columns),
+    ]
+    return chosen.seconds(rows.select(list(dict.fromkeys(read))), parameters)
 
 
 def _periods(rows: pl.DataFrame) -> Sequence[Any]:

@@ -11,6 +11,7 @@ import polars as pl
 from klaster.model.text import Language, Text
 from klaster.pages.criteria.asks import asks, measured, word
 from klaster.pages.criteria.form import THRESHOLD, Field
+from klaster.pages.memory import Memory
 from klaster.rubric.assessing import UNCERTAIN, Assessment, assessment, verdict_table
 from klaster.rubric.definition import ORDERED, UNKNOWN, Leaf, Rubric
 from klaster.rubric.thresholds import newest
@@ -63,8 +64,8 @@ def judged(
     moved = {field.name.removeprefix(THRESHOLD): field.value for field in thresholds if field.value}
     if not given:
         return None
-    keys = {key: "1" for key in rubric.keys if key != "period"}
-    case = assessment(rubric, pl.DataFrame({name: [value] for name, value in (keys | given).items()}), moved)
+    key = (id(rubric), *sorted(given.items()), "", *sorted(moved.items()))
+    case = _cases.kept(key, lambda: _assessed(rubric, given, moved))
     row = verdict_table(case).row(0, named=True)
     verdict = str(row["verdict"])
     open_ones = [rubric.outcomes[code].read(language) for code in str(row["possible"]).split()]
@@ -78,6 +79,15 @@ def judged(
         [_finding(case, id, row, language) for id in rubric.criteria],
         row,
     )  # fmt: skip
+
+
+def _assessed(rubric: Rubric, given: dict[str, str], moved: dict[str, str]) -> Assessment:
+    keys = {key: "1" for key in rubric.keys if key != "period"}
+    return assessment(rubric, pl.DataFrame({name: [value] for name, value in (keys | given).items()}), moved)
+
+
+_cases: Memory[Assessment] = Memory(64)
+"""The rubric itself, which the assessment keeps alive, what is known and what was moved -> the assessment."""
 
 
 def _value(rubric: Rubric, row: dict[str, Any], language: Language) -> str:

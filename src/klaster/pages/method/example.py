@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from klaster.catalogue import Method
 from klaster.catalogue import method as registered
 from klaster.model.classification import KIND_NAMES
 from klaster.model.errors import KlasterError
@@ -20,8 +21,11 @@ from klaster.views.number import exact
 from klaster.views.table import Column, Table
 from klaster.workbench.computing import computed_by_area
 from klaster.workbench.explaining import outcomes
+from klaster.workbench.patience import estimated
 
 _SHOWN, _FEW = 8, 5
+BRIEF = 1.5
+"""Seconds that an example may take, by the method's own estimate."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Example:
     address: str
     lines: list[Line]
     table: Table | None
+    part: tuple[int, int] | None = None
+    """How many industries of how many it is worked on, where all would take too long; the whole has other numbers."""
 
 
 def example(table: Desk, card: MethodCard) -> Example | None:
@@ -39,7 +45,7 @@ def example(table: Desk, card: MethodCard) -> Example | None:
     if card.id == COMPUTED:
         return _quotient(table) if table.method == COMPUTED else None
     key = (table.observatory.digest, table.edition.id, table.measure.id, card.id)
-    frame = _samples.kept(key, lambda: _sample(table, card))
+    frame, part = _samples.kept(key, lambda: _sample(table, card))
     known = frame.filter(pl.col("value").is_not_null()) if "value" in frame.columns else frame.clear()
     if known.is_empty():
         return None
@@ -48,7 +54,8 @@ def example(table: Desk, card: MethodCard) -> Example | None:
     keys = {name: str(row[name]) for name in card.keys if row.get(name) is not None}
     title = ", ".join(table.key_name(name, code) for name, code in keys.items())
     steps = lines(outcomes(card, row), table.language)
-    return Example(title, table.working_of(card.id, **keys), steps, _table(table, card, highest, title))
+    address = "" if part else table.working_of(card.id, **keys)
+    return Example(title, address, steps, _table(table, card, highest, title), part)
 
 
 def _quotient(table: Desk) -> Example | None:
@@ -63,13 +70,30 @@ def _quotient(table: Desk) -> Example | None:
     return Example(title, table.working(region, industry, table.latest), steps, None)
 
 
-def _sample(table: Desk, card: MethodCard) -> pl.DataFrame:
-    """The method's table for the smallest area that has enough regions: it is quick."""
+def _sample(table: Desk, card: MethodCard) -> Sample:
+    """The method's table for the smallest area that has enough regions, of fewer industries where it is slow."""
+    chosen = registered(card.id)
     try:
-        rows = table.observatory.rows(table.edition.id, card.id, table.measure.id)
-        return computed_by_area(registered(card.id), _few(table, card, rows), {})
+        rows = _few(table, card, table.observatory.rows(table.edition.id, card.id, table.measure.id))
+        few, part = in_brief(chosen, rows)
+        return computed_by_area(chosen, few, {}), part
     except KlasterError:
-        return pl.DataFrame()
+        return pl.DataFrame(), None
+
+
+def in_brief(chosen: Method, rows: pl.DataFrame) -> tuple[pl.DataFrame, tuple[int, int] | None]:
+    """Rows of as many industries as a method works through in no time, and how many of how many; None for all.
+
+    The largest quarter of the industries goes, then that of the rest, until the estimate is short or two are left.
+    """
+    if chosen.effort is None or "industry" not in rows.columns:
+        return rows, None
+    sizes = rows.group_by("industry").len().sort("len", "industry")
+    few, kept = rows, sizes["industry"]
+    while len(kept) > 2 and estimated(chosen, few, {}) > BRIEF:
+        kept = kept.head(max(2, len(kept) * 3 // 4))
+        few = rows.filter(pl.col("industry").is_in(kept.implode()))
+    return few, None if len(kept) == sizes.height else (len(kept), sizes.height)
 
 
 def _few(table: Desk, card: MethodCard, rows: pl.DataFrame) -> pl.DataFrame:
@@ -110,5 +134,6 @@ def _key_heading(card: MethodCard, key: str, language: Language) -> str:
     return known.get(key, Text(key, key)).read(language)
 
 
-_samples: Memory[pl.DataFrame] = Memory(64)
+Sample = tuple[pl.DataFrame, tuple[int, int] | None]
+_samples: Memory[Sample] = Memory(64)
 """Release, edition, measure and method -> its table."""

@@ -11,6 +11,7 @@ from klaster.model.method import MethodCard
 from klaster.model.result import Result
 from klaster.model.text import Language, Text
 from klaster.pages.desk import Desk
+from klaster.pages.memory import Memory
 from klaster.pages.passport.evidence import evidence_table
 from klaster.views.number import whole, with_interval
 from klaster.views.table import Column, Table
@@ -29,6 +30,13 @@ _READ = ("employment", "firms", "location_quotient_lower")
 def determinants(desk: Desk, region: str, industry: str, period: str) -> tuple[pl.DataFrame, Result] | None:
     """The rows of one region among the regions of its area; None where nothing can be compared."""
     base = desk.own_base(region)
+    key = (desk.observatory.digest, desk.edition.id, desk.measure.id, base, industry, period)
+    found = _compared.kept(key, lambda: _scores(desk, base, industry, period))
+    return found and (found.frame.filter(pl.col("unit") == region), found)
+
+
+def _scores(desk: Desk, base: str | None, industry: str, period: str) -> Result | None:
+    """The determinants of an industry in all the regions of an area."""
     rows = evidence_table(desk, period).filter(pl.col("industry") == industry)
     inside = [code for code in rows["region"].to_list() if base is None or desk.area(code) == base]
     there = [name for name in _READ if name in rows.columns]
@@ -39,8 +47,11 @@ def determinants(desk: Desk, region: str, industry: str, period: str) -> tuple[p
         found = compute(METHOD, rows)
     except InputError:
         return None
-    origin = replace(found.provenance, vintages=(desk.edition.vintage,))
-    return found.frame.filter(pl.col("unit") == region), replace(found, provenance=origin)
+    return replace(found, provenance=replace(found.provenance, vintages=(desk.edition.vintage,)))
+
+
+_compared: Memory[Result | None] = Memory(1024)
+"""Release, edition, measure, area, industry and period -> the scores of its regions."""
 
 
 def _input_words(card: MethodCard, name: str, language: Language) -> str:

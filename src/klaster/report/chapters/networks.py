@@ -37,11 +37,11 @@ _CLUSTERS = Text(
     "Ties between clusters: pairs of region and industry", "Связи между кластерами: пары региона и отрасли"
 )
 _OF_CLUSTERS = Text(
-    "The edition has {ties} ties between establishments. Counted between regions and industries, most of them, {most}, join {one} and {other}.",
+    "The edition has {ties} ties between establishments. Of all pairs of region and industry the most, {most}, join {one} and {other}.",
     "В издании связей между предприятиями — {ties}. Если считать их между регионами и отраслями, больше всего, {most}, приходится на пару «{one}» и «{other}».",
 )
 _INSIDE_MOST = Text(
-    "The edition has {ties} ties between establishments. Counted between regions and industries, most of them, {most}, stay within one: {one}.",
+    "The edition has {ties} ties between establishments. Of all pairs of region and industry the most, {most}, are within one: {one}.",
     "В издании связей между предприятиями — {ties}. Если считать их между регионами и отраслями, больше всего, {most}, приходится на связи внутри одной пары: «{one}».",
 )
 _SHOWN = Text("Shown: {shown} of {all}, those that the strongest ties join; ties inside a circle count towards its size.", "Показаны {shown} из {all} — те, кого соединяют самые сильные связи; связи внутри круга входят в его размер.")  # fmt: skip

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from klaster.model.text import LANGUAGES
@@ -16,6 +17,10 @@ MANY = frozenset(
 )
 """Pages of which there may be thousands: of their figures the table alone is a file."""
 _SOME = frozenset(("region", "industry"))
+_OF_ALL = frozenset(
+    ("register", "record", "changes", "zones", "programmes", "benchmark", "methods", "method", "glossary")
+)
+"""Pages that every edition has alike, but for the example of a method: they are published of the first."""
 _DOWNLOADS: Mapping[str, tuple[str, ...]] = {
     "one": ("csv", "xlsx", "json", "svg", "png", "vl.json"),
     "edition": ("csv", "xlsx", "svg"),
@@ -81,8 +86,17 @@ class Plan:
     passports: frozenset[tuple[str, str, str]] | None = None
     """Edition, region and industry of each passport; None for all."""
 
+    _known: dict[str, Place | None] = field(
+        default_factory=dict[str, Place | None], repr=False, compare=False
+    )
+
     def place(self, address: str) -> Place | None:
         """Where what an address shows lies; none where it is not published."""
+        if address not in self._known:
+            self._known[address] = self._placed(address)
+        return self._known[address]
+
+    def _placed(self, address: str) -> Place | None:
         path, _, query = address.partition("#")[0].partition("?")
         path, choices = unquote(path).strip("/"), dict(parse_qsl(query))
         if any(part in (".", "..") for part in path.split("/")) or _needs_server(path):
@@ -91,7 +105,7 @@ class Plan:
         edition = choices.pop("edition", "") or self.first
         if choices.get("period") == self.latest.get(edition, "") or path.startswith("explain"):
             choices.pop("period", None)
-        edition = "" if edition == self.first else edition
+        edition = "" if edition == self.first or _is_of_all(path) else edition
         if path == "report" or path.startswith(("report/", "report.")):
             return _report(path, edition or self.first, choices)
         if path == "search":
@@ -141,6 +155,12 @@ class Plan:
         return (edition or self.first, found[1]["region"], found[1]["industry"]) in self.passports
 
 
+def _is_of_all(path: str) -> bool:
+    twin = _TWIN.match(path)
+    found = page_at((twin["screen"] if twin else path).removeprefix("embed/"))
+    return bool(found) and found[0].name in _OF_ALL
+
+
 def kind_of(path: str) -> str:
     """Whether a screen is one of many, of some, or the only one of its page.
 
@@ -178,8 +198,13 @@ def relative(target: str, page: str, mark: str = "") -> str:
     >>> relative("ru/map/index.html", "ru/regions/KG-B/index.html", "figure-map")
     '../../map/index.html#figure-map'
     """
-    way = quote(posixpath.relpath(target, posixpath.dirname(page) or "."), safe="/=,._-")
+    way = _way(target, posixpath.dirname(page))
     return f"{way}#{mark}" if mark else way
+
+
+@lru_cache(maxsize=100_000)
+def _way(target: str, folder: str) -> str:
+    return quote(posixpath.relpath(target, folder or "."), safe="/=,._-")
 
 
 def _report(path: str, edition: str, choices: dict[str, str]) -> Place | None:

@@ -33,6 +33,8 @@ _NOWHERE = re.compile(
 _INTERACTIVE = re.compile(
     r'<details class="interactive">(?:(?!</details>)(?!data-spec).)*</details>', re.DOTALL
 )
+_LED_NOWHERE = re.compile(r"<a>(.*?)</a>", re.DOTALL)
+_CHARTS = re.compile(r"<body data-program=[^>]*>")
 _CITED = re.compile(r"(/(?:en|ru)/[^\s#]*)#figure-")
 _BETWEEN = re.compile(r">\s*\n\s*<")
 _CLOSING = re.compile(r"</t[dhr]>\n?")
@@ -84,6 +86,9 @@ def for_files(page: str, copy: Copy) -> str:
     page = _EMPTY_LINK.sub("", page)
     page = _LISTED.sub(lambda found: found[1] + _NOWHERE.sub("", found[2]) + found[3], page)
     page = _FILES.sub("", _EMBED.sub("", _INTERACTIVE.sub("", page)))
+    page = _LED_NOWHERE.sub(r"\1", page)
+    if "data-spec=" not in page:
+        page = _CHARTS.sub("<body>", page)
     page = _slim(page, copy)
     policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     page = page.replace("<head>", f"<head>{policy}", 1).replace("</head>", f"{copy.scripts}</head>", 1)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from klaster.web.publishing.addresses import Plan
 from klaster.web.publishing.making import Maker
@@ -73,7 +74,7 @@ def _shared(workspace: Path, folder: Path, plan: Plan, cells: int) -> Iterator[_
         return
     with (
         _one_thread_each(),
-        ProcessPoolExecutor(workers, get_context("spawn"), _begin, (workspace, folder, plan)) as pool,
+        ProcessPoolExecutor(workers, get_context("spawn"), _begin_apart, (workspace, folder, plan)) as pool,
     ):
         yield pool.map
 
@@ -95,6 +96,19 @@ def _one_thread_each() -> Iterator[None]:
 
 def _begin(workspace: Path, folder: Path, plan: Plan) -> None:
     _maker[:] = [Maker(Observatory(workspace, patience=PATIENCE), folder, plan)]
+
+
+def _begin_apart(workspace: Path, folder: Path, plan: Plan) -> None:
+    """Begin in a process of its own, which ends when the one that began it is killed."""
+    Thread(target=_end_with_parent, daemon=True).start()
+    _begin(workspace, folder, plan)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _make(addresses: list[str]) -> Made:

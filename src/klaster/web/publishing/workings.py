@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from klaster.model.errors import UnknownNameError
@@ -62,7 +63,9 @@ class Workings:
     formula: str
     source: str
     steps: list[str]
-    """What each step of a working is, by its number."""
+    """What each step of a working is, by its number; a rule that is in words stands here, once."""
+    shared: list[Input]
+    """What went into every number alike."""
     cells: list[Cell]
 
 
@@ -94,7 +97,7 @@ def workings(observatory: Observatory, visit: Visit) -> Screen:
     if region not in table.regions:
         raise UnknownNameError(Text("region of this edition", "регион этого издания"), region, table.regions)
     card, steps = table.quotients.card, dict[str, int]()
-    cells = list(_worked(table, region, steps))
+    shared, cells = _without_shared(list(_worked(table, region, steps)))
     content = Workings(
         table.region_name(region),
         table.region_link(region),
@@ -103,6 +106,7 @@ def workings(observatory: Observatory, visit: Visit) -> Screen:
         mathml(card.formula) if card.formula else "",
         table.source,
         list(steps),
+        shared,
         cells,
     )
     return Screen(
@@ -151,13 +155,34 @@ def _cell(
         status_words((row or {}).get("status") or Status.NOT_COLLECTED.value, language),
         verdict_words((row or {}).get("verdict"), language),
         list(_inputs(working, table)) if working else [],
-        [(steps.setdefault(line.label, len(steps) + 1), line) for line in told],
+        [_numbered(line, steps) for line in told],
         [
             (period, _written(table, rows.get(period)))
             for period in reversed(table.edition.periods)
             if period != table.latest
         ],
     )
+
+
+def _numbered(line: Line, steps: dict[str, int]) -> tuple[int, Line]:
+    """A step and its number in the list of steps, where a rule in words is said for all."""
+    rule = bool(_WORDS.search(line.expression))
+    said = f"{line.label}: {line.expression}" if rule else line.label
+    return steps.setdefault(said, len(steps) + 1), replace(line, expression="") if rule else line
+
+
+_WORDS = re.compile(r"[^\W\d]{2}")
+
+
+def _without_shared(cells: list[Cell]) -> tuple[list[Input], list[Cell]]:
+    """What went into all the numbers alike, and the cells without it."""
+    drawn = [cell.inputs for cell in cells if cell.inputs]
+    if len(drawn) < 2:
+        return [], cells
+    shared = [each for each in drawn[0] if all(each in inputs for inputs in drawn)]
+    return shared, [
+        replace(cell, inputs=[each for each in cell.inputs if each not in shared]) for cell in cells
+    ]
 
 
 def _written(table: Desk, row: dict[str, Any] | None) -> str:
