@@ -30,7 +30,9 @@ def run() -> None:
         sizes = {path.relative_to(site): path.stat().st_size for path in site.rglob("*") if path.is_file()}
         whole = sum(sizes.values()) / 1e6
         print(f"load of the machine before and now: {os.getloadavg()[2]:.1f}, {os.getloadavg()[0]:.1f}")
-        print(f"{'published':28} {first:6.0f} s, {processor:.0f} s of all processors, at most {SECONDS} s asked")
+        print(
+            f"{'published':28} {first:6.0f} s, {processor:.0f} s of all processors, at most {SECONDS} s asked"
+        )
         print(f"{'the largest process':28} {peak:6.2f} GB")
         print(f"{'size':28} {whole:6.0f} MB in {len(sizes)} files, at most {MEGABYTES} MB asked")
         print(f"{'again, nothing changed':28} {_seconds(workspace, site):6.1f} s")

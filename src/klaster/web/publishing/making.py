@@ -102,7 +102,8 @@ class Maker:
         page, names = page_at(visit.path) or (None, {})
         if page is None:
             raise LookupError(visit.path)
-        return page.screen(self.observatory, replace(visit, names=names))
+        screen = page.screen(self.observatory, replace(visit, names=names))
+        return without_points(screen) if page.name == "industry" else screen
 
     def _page(self, screen: Screen, place: Place) -> str:
         page = page_markup(screen, self.assets, self.observatory.title, _editions(self.observatory, screen))
@@ -149,6 +150,14 @@ class Maker:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def without_points(screen: Screen) -> Screen:
+    """A screen without its map of the points, which is as large as all the rest of it."""
+    if not getattr(screen.content, "points", None):
+        return screen
+    figures = {id: figure for id, figure in screen.figures.items() if id != "points"}
+    return replace(screen, figures=figures, content=replace(screen.content, points=None))
 
 
 def _pictures(screen: Screen) -> frozenset[str]:
