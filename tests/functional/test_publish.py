@@ -67,6 +67,25 @@ class TestSite:
         mend(tmp_path, "ru/a.html", frozenset({"ru/b/index.html"}))
         assert (tmp_path / "ru/a.html").read_text() == '<a class="x">b</a> <a href="c.html">c</a>'
 
+    def test_a_chart_whose_specification_is_too_large_is_not_offered(self, tmp_path):
+        (tmp_path / "ru").mkdir()
+        page = '<details class=interactive><summary>I</summary><div data-spec="a.vl.json">x</div></details>'
+        (tmp_path / "ru/a.html").write_text(f"<p>{page}{page.replace('a.vl', 'b.vl')}</p>")
+        mend(tmp_path, "ru/a.html", frozenset({"ru/a.vl.json"}))
+        assert (tmp_path / "ru/a.html").read_text() == f"<p>{page.replace('a.vl', 'b.vl')}</p>"
+
+    def test_a_picture_that_is_too_large_is_neither_written_nor_linked(
+        self, workspace, tmp_path, monkeypatch
+    ):
+        from klaster.web.publishing import making, publish
+
+        monkeypatch.setattr(making, "LARGEST", 10)
+        publish(workspace, tmp_path / "site")
+        assert not list((tmp_path / "site").rglob("*.png"))
+        assert not list((tmp_path / "site").rglob("*.vl.json"))
+        assert list((tmp_path / "site").rglob("*.svg"))
+        assert broken_links(tmp_path / "site") == []
+
     def test_a_language_is_one_click_away_on_every_screen(self, site):
         for page in (site / "ru").rglob("index.html"):
             assert (site / "en" / page.relative_to(site / "ru")).is_file(), page
@@ -98,11 +117,11 @@ class TestSite:
             assert json.loads((folder / "lq.json").read_text(encoding="utf-8"))["source"] == rows[0]["source"]
             assert (folder / "lq.xlsx").read_bytes().startswith(b"PK")
             assert (site / language / "map/map.png").read_bytes().startswith(b"\x89PNG")
-            alone = (site / language / "regions/KG-B/ranking.embed.html").read_text(encoding="utf-8")
-            assert 'src="ranking.svg"' in alone
+            alone = (site / language / "regions/KG-B/bubble.embed.html").read_text(encoding="utf-8")
+            assert 'src="bubble.svg"' in alone
             assert "<script" not in alone
             assert (
-                (site / language / "regions/KG-B/ranking.svg").read_text(encoding="utf-8").startswith("<svg")
+                (site / language / "regions/KG-B/bubble.svg").read_text(encoding="utf-8").startswith("<svg")
             )
 
     def test_the_tables_of_a_region_are_those_of_the_server(self, workspace, site):
@@ -177,7 +196,7 @@ class TestSite:
         ("regions/KG-B/clusters/10", "regions/KG-B/clusters/10/index.html"),
         ("regions/KG-B.csv?figure=ranking", "regions/KG-B/tables.zip"),
         ("regions/KG-B.xlsx?figure=ranking", None),
-        ("embed/regions/KG-B?figure=ranking", "regions/KG-B/ranking.embed.html"),
+        ("embed/regions/KG-B?figure=ranking", "regions/KG-B/bubble.embed.html"),
         ("regions/../../etc", None),
         ("account", None),
         ("register/new", None),

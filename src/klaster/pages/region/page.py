@@ -113,7 +113,7 @@ def _bubbles(profile: Profile) -> Figure | None:
     return Figure(
         "bubble",
         title,
-        _bubble_table(profile, title),
+        _with_growth(profile, quotient_table(table, profile.now, title, by=("industry",))),
         prose("region", language)["bubble"],
         table.method,
         drawing,
@@ -122,15 +122,16 @@ def _bubbles(profile: Profile) -> Figure | None:
     )
 
 
-def _bubble_table(profile: Profile, title: str) -> Table:
-    rows = profile.now
+def _with_growth(profile: Profile, told: Table) -> Table:
+    """A table of industries with their growth, where the bubbles show it."""
     growths = {bubble.mark.code: bubble.growth for bubble in profile.bubbles}
-    columns = quotient_table(profile.desk, rows, title, by=("industry",))
-    column = pl.Series("growth", [growths.get(code) for code in rows["industry"]], dtype=pl.Float64)
+    if not growths:
+        return told
+    codes = told.frame["industry"]
+    column = pl.Series("growth", [growths.get(code) for code in codes], dtype=pl.Float64)
     heading = Text("Growth a year, %", "Рост в год, %").read(profile.desk.language)
-    frame = columns.frame.with_columns(column * 100)
-    shown = (*columns.columns, Column("growth", heading, numeric=True))
-    return Table(title, shown, frame, columns.source, columns.addresses)
+    shown = (*told.columns, Column("growth", heading, numeric=True))
+    return Table(told.title, shown, told.frame.with_columns(column * 100), told.source, told.addresses)
 
 
 def _not_drawn(profile: Profile, language: Language) -> str:
@@ -217,7 +218,7 @@ def _every_industry(profile: Profile) -> Figure | None:
     rows = profile.now.sort(
         pl.col("industry").replace_strict(order, default=len(order), return_dtype=pl.Int64)
     )
-    twin = quotient_table(table, rows, title, by=("industry",))
+    twin = _with_growth(profile, quotient_table(table, rows, title, by=("industry",)))
     return Figure("industries", title, twin, prose("region", language)["industries"], table.method)
 
 

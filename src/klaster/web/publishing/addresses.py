@@ -29,7 +29,7 @@ _DOWNLOADS: Mapping[str, tuple[str, ...]] = {
 }
 TABLES = "tables.zip"
 """The tables of all figures of a screen, where there are many such screens: a tenth of their size apart."""
-PICTURES = 2
+PICTURES = 1
 """Of a page of which there are some, so many figures, the first, are pictures of their own."""
 _TWIN = re.compile(r"^(?P<screen>.*?)\.(?P<suffix>csv|xlsx|vl\.json|json|svg|png)$")
 REPORT_FILES = ("pdf", "xlsx")

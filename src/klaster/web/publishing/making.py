@@ -29,6 +29,9 @@ from klaster.workbench.observatory import Observatory
 
 Outcome = tuple[list[str], set[str], set[str]]
 Files = Iterator[tuple[str, bytes]]
+_BULKY = ("png", "vl.json")
+LARGEST = 1_000_000
+"""Bytes of a picture or a specification at most; what it shows is in the SVG and in the tables."""
 
 
 class Maker:
@@ -38,27 +41,26 @@ class Maker:
         self.observatory, self.folder, self.plan = observatory, folder, plan
         self.assets = Assets()
         self.copying = Copying(plan, self.assets)
-        self.links: set[str] = set()
+        self.links, self.missing = set[str](), set[str]()
 
     def make(self, address: str) -> Outcome:
         """Write what an address shows; the files, the addresses that it leads to, the files it did not come to."""
         files: list[str] = []
-        missing: set[str] = set()
         place = self.plan.place(address)
-        self.links = set()
+        self.links, self.missing = set[str](), set[str]()
         if place is None:
-            return files, self.links, missing
+            return files, self.links, self.missing
         for language in LANGUAGES:
             try:
                 for name, content in self._files(place, language):
                     self._write(f"{language}/{name}", content)
                     files.append(f"{language}/{name}")
             except KlasterError:
-                missing.add(f"{language}/{place.file}")
+                self.missing.add(f"{language}/{place.file}")
             except Exception as fault:
                 fault.add_note(f"publishing /{language}/{address}")
                 raise
-        return files, self.links, missing
+        return files, self.links, self.missing
 
     def search(self, made: set[str]) -> list[str]:
         """Write the page and the index of the search in both languages, of what was made; the files."""
@@ -103,7 +105,9 @@ class Maker:
         if page is None:
             raise LookupError(visit.path)
         screen = page.screen(self.observatory, replace(visit, names=names))
-        return without_points(screen) if page.name == "industry" else screen
+        return with_still_points(
+            screen, drawn=page.name == "map" and not {"area", "period"} & visit.query.keys()
+        )
 
     def _page(self, screen: Screen, place: Place) -> str:
         page = page_markup(screen, self.assets, self.observatory.title, _editions(self.observatory, screen))
@@ -137,7 +141,11 @@ class Maker:
             for suffix in suffixes_of(figure):
                 found = self.plan.place(split(visit.file(suffix, figure.id))[1])
                 if found and not found.file.endswith(TABLES) and (suffix != "svg" or figure.id in drawn):
-                    yield found.file, written(suffix, screen, figure)
+                    content = written(suffix, screen, figure)
+                    if suffix in _BULKY and len(content) > LARGEST:
+                        self.missing.add(f"{visit.language}/{found.file}")
+                    else:
+                        yield found.file, content
             alone = self.plan.place(split(visit.embedded(figure.id))[1])
             if alone and figure.id in drawn:
                 title = self.observatory.title.read(visit.language)
@@ -152,10 +160,13 @@ class Maker:
         path.write_bytes(content)
 
 
-def without_points(screen: Screen) -> Screen:
-    """A screen without its map of the points, which is as large as all the rest of it."""
-    if not getattr(screen.content, "points", None):
+def with_still_points(screen: Screen, *, drawn: bool) -> Screen:
+    """A screen whose map of the points needs no server: the drawing of it, or nothing where there are many such screens."""
+    fold = getattr(screen.content, "points", None)
+    if not fold:
         return screen
+    if drawn:
+        return replace(screen, content=replace(screen.content, points=replace(fold, data="")))
     figures = {id: figure for id, figure in screen.figures.items() if id != "points"}
     return replace(screen, figures=figures, content=replace(screen.content, points=None))
 

@@ -18,7 +18,7 @@ from klaster.workbench.observatory import Observatory
 
 EVERY_CELL = 500
 """So many cells of an edition have a passport each; of more, those that something speaks for."""
-PASSPORTS = 400
+PASSPORTS = 300
 """Passports of one edition at most, the surest first."""
 
 
