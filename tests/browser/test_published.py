@@ -173,7 +173,7 @@ def test_the_working_of_a_number_is_one_click_away(visit):
 
 def test_a_figure_alone_shows_its_picture(visit):
     visitor = visit()
-    page = visitor.open("en/regions/KG-B/ranking.embed.html")
+    page = visitor.open("en/regions/KG-B/bubble.embed.html")
     assert page.evaluate("document.querySelector('img.alone').naturalWidth") > 300
     assert page.locator(".source").inner_text()
     assert visitor.wrong == []

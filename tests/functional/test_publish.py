@@ -196,7 +196,7 @@ class TestSite:
         ("regions/KG-B/clusters/10", "regions/KG-B/clusters/10/index.html"),
         ("regions/KG-B.csv?figure=ranking", "regions/KG-B/tables.zip"),
         ("regions/KG-B.xlsx?figure=ranking", None),
-        ("embed/regions/KG-B?figure=ranking", "regions/KG-B/bubble.embed.html"),
+        ("embed/regions/KG-B?figure=ranking", "regions/KG-B/ranking.embed.html"),
         ("regions/../../etc", None),
         ("account", None),
         ("register/new", None),
