@@ -11,7 +11,8 @@ from urllib.parse import unquote
 _LINK = re.compile(r'<(?P<tag>a|link)\b(?P<before>[^>]*?)\shref="(?P<way>[^"#:]+)(?:#[^"]*)?"')
 
 _CHART = re.compile(
-    r'<details class="?interactive"?>(?:(?!</details>).)*?\sdata-spec="(?P<way>[^"]+)".*?</details>', re.DOTALL
+    r'<details class="?interactive"?>(?:(?!</details>).)*?\sdata-spec="(?P<way>[^"]+)".*?</details>',
+    re.DOTALL,
 )
 
 
