@@ -6,7 +6,7 @@ from klaster.model.text import Text
 from klaster.pages.industry.concentration import written
 from klaster.pages.industry.kind import TradedClass
 from klaster.pages.industry.subject import Subject
-from klaster.pages.region.profile import surest_first
+from klaster.pages.where_strong import where_strong
 from klaster.views.number import percent, whole
 from klaster.views.sentence import REGIONS, counted, listed
 from klaster.views.unit_forms import unit_after
@@ -21,14 +21,6 @@ _WITHOUT = Text(
 _CHANGE = Text(
     "Since {since} the industry has changed by {growth} a year, all industries by {benchmark}.",
     "С {since} г. — в среднем {growth} в год; по всем отраслям — {benchmark}.",
-)
-_STRONG = Text(
-    "The interval confirms a specialisation in {count}; the surest: {names}.",
-    "Специализацию подтверждает интервал: {count}; надёжнее всего — {names}.",
-)
-_NOBODY = Text(
-    "In no region does the interval confirm a specialisation.",
-    "Ни в одном регионе интервал не подтверждает специализации.",
 )
 _GINI = Text(
     "Concentration ({area}): locational Gini {now}; in {since} it was {before}.",
@@ -129,14 +121,8 @@ def _change(subject: Subject) -> list[str]:
 
 
 def _strong(subject: Subject) -> list[str]:
-    language = subject.desk.language
-    if not any(one.verdict for one in subject.marks):
-        return []
-    strong = surest_first(subject.strong)
-    if not strong:
-        return [_NOBODY.read(language)]
-    names = listed([one.name for one in strong[:3]], language)
-    return [_STRONG.format(count=counted(len(strong), language, REGIONS), names=names).read(language)]
+    said = where_strong(subject.marks, subject.desk.language)
+    return [said] if said else []
 
 
 def _gini(subject: Subject) -> list[str]:

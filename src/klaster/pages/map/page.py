@@ -32,6 +32,7 @@ from klaster.pages.robust import (
 )
 from klaster.pages.screen import Figure, Screen
 from klaster.pages.visit import Visit
+from klaster.pages.where_strong import where_strong
 from klaster.views.amount_map import LARGEST_CIRCLE, amount_map
 from klaster.views.canvas import Canvas
 from klaster.views.drawing import Drawing
@@ -41,6 +42,7 @@ from klaster.views.map_layers import Layer, over_map, with_entries
 from klaster.views.mark import Mark, strongest_first
 from klaster.views.number import whole
 from klaster.views.ranking import strip, strip_axis
+from klaster.views.sentence import counted
 from klaster.views.table import Column, Table
 from klaster.workbench.observatory import Observatory
 
@@ -68,6 +70,8 @@ class MapContent:
     """Breaks of the reader's own, as written."""
     points: Fold | None
     """The map of the points, where the edition has establishments with places."""
+    headline: str
+    """Where the industry is surely strong, and of how many regions nothing is known."""
     held: list[str]
     """For each row of the ranking the bar of its stability, where the dial is turned."""
 
@@ -99,6 +103,8 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
     rows = with_stability(rows_of_regions(table, codes, industry.chosen, period.chosen), turned)
     figure = with_reading(figure, turned, table.language)
     figure = replace(figure, table=_twin(table, rows, title, over))
+    judged = marks if shown is INDICATORS[0] else region_marks(table, codes, industry.chosen, period.chosen)
+    headline = _headline(marks, judged, table.language)
     beside = Beside(area.chosen, level.chosen, ",".join((VALUES, *over.on)))
     points, fold = points_figure(table, codes, industry.chosen, period.chosen, beside) or (None, None)
     return Screen(
@@ -109,6 +115,7 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
         period.chosen,
         table.quality(period.chosen, codes),
         table.quotients.provenance.synthetic,
+        summary=headline or title,
         figures={one.id: one for one in (figure, series, points) if one},
         choices=(
             *several(indicator, measure_field(table), industry, period, area, level, robust),
@@ -124,11 +131,25 @@ def screen(observatory: Observatory, visit: Visit) -> Screen:
             over.switches,
             visit.query.get("breaks", ""),
             fold,
+            headline,
             [bar_of(one) for one in strongest_first(marks)] if turned else [],
         ),
         digest=table.quotients.digest,
         caveats=(*table.caveats, *dial_words(turned, table.language)),
     )
+
+
+def _headline(marks: list[Mark], judged: list[Mark], language: Language) -> str:
+    """Where the industry is surely strong, and how much of the map has a number."""
+    known, every = sum(one.drawn for one in marks), len(marks)
+    numbers = _NONE.format(all=every) if not known else _KNOWN
+    said = numbers.format(count=counted(known, language, _OF_REGIONS), all=every).read(language)
+    return " ".join(filter(None, (where_strong(judged, language), said if known < every else "")))
+
+
+_KNOWN = Text("There is a number for {count} of {all}.", "Число известно для {count} из {all}.")
+_NONE = Text("There is no number for any of {all} regions.", "Числа нет ни для одного региона из {all}.")
+_OF_REGIONS = ("region", "regions", "региона", "регионов", "регионов")
 
 
 def _codes(table: Desk, area: str, level: str, period: str) -> list[str]:
