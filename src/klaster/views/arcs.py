@@ -45,7 +45,7 @@ def thinned(rings: Mapping[str, list[Ring]], tolerance: float) -> Network:
 def line_thinned(line: Iterable[Point], tolerance: float) -> tuple[Point, ...]:
     """An open line without the corners whose area, in squares of the grid, is below a tolerance; its ends stay.
 
-    >>> line_thinned([(0, 0), (4, 0), (8, 1), (12, 0), (12, 9)], 5)
+    >>> line_thinned([(0, 0), (4, 0), (8, 1), (12, 0), (12, 9)], 7)
     ((0, 0), (12, 0), (12, 9))
     """
     return _Thinning(tuple(line)).thinned(tolerance)
