@@ -6,20 +6,19 @@ import csv
 import io
 import re
 import threading
-import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
 import pypdfium2
 import pytest
-import uvicorn
 
 from klaster.web.app import create_app
 from tests.browser.conftest import AXE
 from tests.conftest import unavailable
 from tests.screens import addresses
 from tests.toy_observatory import ToyObservatory
+from tests.web_server import served
 
 pytestmark = pytest.mark.browser
 
@@ -39,19 +38,8 @@ FOCUS = """() => {
 @pytest.fixture(scope="module")
 def server():
     """The address of a server of our own on a free port of this machine."""
-    settings = uvicorn.Config(
-        create_app(ToyObservatory()), host="127.0.0.1", port=0, log_level="error", ws="none", lifespan="off"
-    )
-    running = uvicorn.Server(settings)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 10
-    while not running.started and time.monotonic() < deadline:
-        time.sleep(0.02)
-    port = running.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(10)
+    with served(create_app(ToyObservatory())) as address:
+        yield address
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["script", "no-script"])

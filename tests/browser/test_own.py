@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-import time
-
 import pytest
-import uvicorn
 
 from klaster.web.app import create_app
 from klaster.workbench.uploads.limits import UploadLimits
@@ -15,6 +11,7 @@ from tests.browser.conftest import AXE
 from tests.conftest import unavailable
 from tests.functional.test_web_own import TABLE
 from tests.toy_observatory import ToyObservatory
+from tests.web_server import served
 
 pytestmark = pytest.mark.browser
 
@@ -23,23 +20,8 @@ pytestmark = pytest.mark.browser
 def server(tmp_path_factory):
     """The address of a server that takes tables."""
     shelf = Shelf(tmp_path_factory.mktemp("browsed"), UploadLimits())
-    settings = uvicorn.Config(
-        create_app(ToyObservatory(), shelf=shelf),
-        host="127.0.0.1",
-        port=0,
-        log_level="error",
-        ws="none",
-        lifespan="off",
-    )
-    running = uvicorn.Server(settings)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 10
-    while not running.started and time.monotonic() < deadline:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
-    running.should_exit = True
-    thread.join(10)
+    with served(create_app(ToyObservatory(), shelf=shelf)) as address:
+        yield address
 
 
 @pytest.mark.parametrize(("language", "script"), [("ru", True), ("en", False), ("ru", False), ("en", True)])

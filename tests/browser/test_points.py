@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import threading
-import time
 
 import pytest
-import uvicorn
 
 from klaster.web.app import create_app
 from tests.browser.conftest import AXE
 from tests.conftest import unavailable
 from tests.functional.test_web_points import ManyPlants, many_plants
+from tests.web_server import served
 
 pytestmark = pytest.mark.browser
 
@@ -25,16 +23,8 @@ WITHOUT = ["--no-sandbox", "--disable-gpu", "--disable-3d-apis"]
 def server():
     """The address of a server of an edition with establishments."""
     app = create_app(ManyPlants(many_plants()))
-    settings = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", ws="none", lifespan="off")
-    running = uvicorn.Server(settings)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 10
-    while not running.started and time.monotonic() < deadline:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
-    running.should_exit = True
-    thread.join(10)
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="module", params=[WITH_GRAPHICS], ids=["graphics"])

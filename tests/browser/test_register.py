@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-import time
-
 import pytest
-import uvicorn
 
 from klaster.model.edit import SetFields
 from klaster.web.app import create_app
@@ -14,6 +10,7 @@ from tests.browser.conftest import AXE
 from tests.conftest import unavailable
 from tests.functional.test_web_register_api import Written
 from tests.toy_register import LAW, PASSWORD, new_toy_register
+from tests.web_server import served
 
 pytestmark = pytest.mark.browser
 
@@ -43,18 +40,8 @@ def register(tmp_path_factory):
 @pytest.fixture(scope="module")
 def server(register):
     """The address of a server over a register that may be written to."""
-    settings = uvicorn.Config(
-        create_app(Written(register)), host="127.0.0.1", port=0, log_level="error", ws="none", lifespan="off"
-    )
-    running = uvicorn.Server(settings)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 10
-    while not running.started and time.monotonic() < deadline:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
-    running.should_exit = True
-    thread.join(10)
+    with served(create_app(Written(register))) as address:
+        yield address
 
 
 def log_in(visitor, login, language="en"):

@@ -9,13 +9,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from klaster.model.errors import KlasterError
 from klaster.model.text import LANGUAGES
 from klaster.pages.points.live import points_answer, shapes_answer
 from klaster.pages.visit import Visit
 from klaster.web.assets import Assets
-from klaster.web.screens import refusal, release_of, visit_of
-from klaster.web.validator import entity_tag, is_known
+from klaster.web.screens import answered
 from klaster.workbench.observatory import Observatory
 
 _ANSWERS: dict[str, Callable[[Observatory, Visit], dict[str, Any]]] = {
@@ -38,14 +36,9 @@ def point_routes(observatory: Observatory, assets: Assets) -> APIRouter:
 
 
 def _answer(request: Request, observatory: Observatory, assets: Assets) -> Response:
-    visit, suffix = visit_of(request)
-    tag = entity_tag(release_of(observatory), f"{request.url.path}?{request.url.query}")
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if is_known(request.headers.get("if-none-match", ""), tag):
-        return Response(status_code=304, headers=headers)
-    try:
+    def made(visit: Visit, _: str) -> Response:
         facts = _ANSWERS[visit.path.rpartition("/")[2]](observatory, visit)
-    except KlasterError as error:
-        return refusal(error, visit, suffix, observatory, assets)
-    content = json.dumps(facts, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Response(content, headers=headers, media_type="application/json")
+        content = json.dumps(facts, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return Response(content, media_type="application/json")
+
+    return answered(request, observatory, assets, made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
@@ -54,14 +55,24 @@ def screen_routes(observatory: Observatory, assets: Assets) -> APIRouter:
 
 
 def _answer(request: Request, observatory: Observatory, assets: Assets) -> Response:
+    def made(visit: Visit, suffix: str) -> Response:
+        screen = _screen(observatory, visit)
+        return _redirected(screen, suffix) or _shown(screen, suffix, observatory, assets)
+
+    return answered(request, observatory, assets, made)
+
+
+def answered(
+    request: Request, observatory: Observatory, assets: Assets, made: Callable[[Visit, str], Response]
+) -> Response:
+    """What a visit asks for, unless the reader has it already: its tag is of the release and the address."""
     visit, suffix = visit_of(request)
     tag = entity_tag(release_of(observatory), f"{request.url.path}?{request.url.query}")
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if is_known(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     try:
-        screen = _screen(observatory, visit)
-        answer = _redirected(screen, suffix) or _shown(screen, suffix, observatory, assets)
+        answer = made(visit, suffix)
     except KlasterError as error:
         return refusal(error, visit, suffix, observatory, assets)
     answer.headers.update(headers)
